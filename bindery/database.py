@@ -3,13 +3,15 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.core.storage.journal import Row, Step
+from app.core.storage.journal import Row, Step, fits_queue
 from app.core.storage.row_text import text_of, value_of
 from app.core.storage.summary import is_unsettled, summary_of
 from bindery.database_errors import errors, index_name
+from bindery.queue_rows import QueueRows
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -26,11 +28,17 @@ The key of an event is its number, so events are in their order.
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's; a write takes milliseconds."""
 
-KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
+KEYS = {
+    "tasks": "promptId",
+    "queue": "promptId",
+    "windows": "windowId",
+    "pictures": "key",
+    "settings": "name",
+}
 """The field of a row that is its key, by store. Other stores name theirs `key`."""
 
 
-class SqliteDatabase:
+class SqliteDatabase(QueueRows):
     """The port's contract over a file. Each method is one transaction.
 
     Raises `StoreBusy` while another process writes for long, else `StoreError`.
@@ -62,10 +70,13 @@ class SqliteDatabase:
                 prompt_id = step.row["promptId"]
                 stored = self._row("tasks", prompt_id)
                 stored = stored or {"promptId": prompt_id, "rev": 0, "owner": None}
-                if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
+                is_same = (stored["rev"], stored["owner"]) == (step.rev, step.owner)
+                if not is_same or not fits_queue(step, partial(self._row, "queue")):
                     conflicts.append(stored)
             if not conflicts:
                 for step in steps:
+                    for row in step.queued:
+                        self._put("queue", row["promptId"], row)
                     self._put("tasks", step.row["promptId"], step.row)
                     self._log(step.event)
                 for key, content in files.items():
@@ -199,12 +210,7 @@ class SqliteDatabase:
                     " AND json_extract(row, '$.promptId') = ?",
                     (prompt_id,),
                 )
-                prefix = f"{prompt_id}/"
-                self._connection.execute(
-                    "DELETE FROM kept WHERE store IN ('files', 'pictures')"
-                    " AND substr(key, 1, ?) = ?",
-                    (len(prefix), prefix),
-                )
+                self._delete_files(prompt_id)
 
     async def clear(self, stores: Sequence[str]) -> None:
         """Empty stores."""
@@ -241,6 +247,13 @@ class SqliteDatabase:
 
     def _delete(self, store: str, key: Any) -> None:
         self._connection.execute("DELETE FROM kept WHERE store = ? AND key = ?", (store, key))
+
+    def _delete_files(self, prompt_id: str) -> None:
+        prefix = f"{prompt_id}/"
+        self._connection.execute(
+            "DELETE FROM kept WHERE store IN ('files', 'pictures') AND substr(key, 1, ?) = ?",
+            (len(prefix), prefix),
+        )
 
     def _log(self, event: Row) -> None:
         last = self._read("SELECT max(key) FROM kept WHERE store = 'events'", ())[0][0] or 0

@@ -57,13 +57,27 @@ class BrowserDatabase:
     ) -> list[Row]:
         """Write steps in one transaction, or none; return the rows that were not as expected."""
         values = [
-            {"row": step.row, "event": step.event, "rev": step.rev, "owner": step.owner}
+            {
+                "row": step.row,
+                "event": step.event,
+                "rev": step.rev,
+                "owner": step.owner,
+                "mark": step.mark,
+                "run": step.run,
+            }
             for step in steps
         ]
-        blobs = js.Map.new()
-        for key, file in files.items():
-            blobs.set(key, file)
-        promise = self._module.commit(self._database, _js(values), blobs, strict)
+        promise = self._module.commit(self._database, _js(values), _blobs(files), strict)
+        return list(_py(await _run(promise)))
+
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue, or none if one does not follow the stored row."""
+        promise = self._module.queue(self._database, _js(list(rows)), _blobs(files))
+        return list(_py(await _run(promise)))
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete the rows of the queue that are stored so; return the ids of the others."""
+        promise = self._module.unqueue(self._database, _js(list(rows)), files)
         return list(_py(await _run(promise)))
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
@@ -216,6 +230,13 @@ async def _run(promise: Awaitable[T]) -> T:
         kind = StoreBusy if name in _BUSY else StoreError
         key = _KEYS.get(name, "journal.failed")
         raise kind(key, why=f"{name}: {error.message}") from None
+
+
+def _blobs(files: Mapping[str, Any]) -> js.Map:
+    blobs = js.Map.new()
+    for key, file in files.items():
+        blobs.set(key, file)
+    return blobs
 
 
 def _js(value: Any) -> js.Object:

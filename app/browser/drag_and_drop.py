@@ -1,6 +1,7 @@
-"""Files and pictures of the library that are dragged over the page and dropped on it.
+"""Files, pictures of the library and cards that are dragged over the page and dropped on it.
 
-`app/ui/compose/file_actions.py` handles the files, `app/ui/reuse/input_actions.py` the pictures.
+`app/ui/compose/file_actions.py` handles the files, `app/ui/reuse/input_actions.py` the pictures,
+`app/ui/tasks/move_actions.py` the cards.
 """
 
 from collections.abc import Callable
@@ -13,15 +14,21 @@ from app.browser.elements import attribute, closest
 DRAGGED = "data-drag-picture"
 """The attribute of what can be dragged as a picture of the library: the picture's key."""
 
+FIELD = '[data-drop]:not([data-drop=":library"])'
+"""The places where a picture of the library can be dropped: not the library itself."""
+
 PICTURE = "application/x-bindery-picture"
 """The type of such drags, here and in other tabs. Its value is the key: any page may set it."""
+
+CARD = "application/x-bindery-card"
+"""The type of a card's drag. Its value is a prompt id: any page may set it."""
 
 
 class DragAndDrop:
     """Listens to drags; `on_files` gets the name of the drop zone ("" for the page) and files.
 
-    `on_text` gets a link or text that was dropped without a file, and `on_picture` the key of a
-    picture and the zone.
+    `on_text` gets a link or text that was dropped without a file, `on_picture` the key of a
+    picture and the zone, and `on_card` the prompt id of a card and the server of the tile.
     """
 
     def __init__(
@@ -29,10 +36,12 @@ class DragAndDrop:
         on_files: Callable[[str, tuple[Any, ...]], None],
         on_text: Callable[[js.Event, str], None],
         on_picture: Callable[[str, str], None],
+        on_card: Callable[[str, str], None],
     ) -> None:
         self._on_files = on_files
         self._on_text = on_text
         self._on_picture = on_picture
+        self._on_card = on_card
 
     def dragstart(self, event: js.DragEvent) -> None:
         """Give a dragged tile its picture's key; the browser itself may add the file."""
@@ -40,6 +49,11 @@ class DragAndDrop:
         if tile is not None and event.dataTransfer:
             event.dataTransfer.setData(PICTURE, attribute(tile, DRAGGED))
             event.dataTransfer.effectAllowed = "copy"
+            return
+        card = closest(event, "[data-drag-card]")
+        if card is not None and event.dataTransfer:
+            event.dataTransfer.setData(CARD, attribute(card, "data-drag-card"))
+            event.dataTransfer.effectAllowed = "move"
 
     def dragend(self, event: js.DragEvent) -> None:
         """Remove the marks after a drag that began here, also one that was given up."""
@@ -47,8 +61,15 @@ class DragAndDrop:
 
     def dragover(self, event: js.DragEvent) -> None:
         """Allow a drop here, and mark the target."""
-        zone = closest(event, "[data-drop]")
-        if _is_picture(event):
+        is_picture = _brings(event, PICTURE)
+        zone = closest(event, FIELD if is_picture else "[data-drop]")
+        if _brings(event, CARD):
+            tile = closest(event, "[data-drop-card]")
+            _mark_over(tile or js.document.body, "card")
+            if tile is not None:
+                event.preventDefault()
+                event.dataTransfer.dropEffect = "move"
+        elif is_picture:
             _mark_over(zone or js.document.body, "picture")
             if zone is not None:
                 event.preventDefault()
@@ -65,8 +86,15 @@ class DragAndDrop:
     def drop(self, event: js.DragEvent) -> None:
         """Pass a dropped picture or dropped files on."""
         _mark_over(None)
-        if _is_picture(event):
-            zone = closest(event, "[data-drop]")
+        if _brings(event, CARD):
+            tile = closest(event, "[data-drop-card]")
+            if tile is not None:
+                event.preventDefault()
+                prompt_id = str(event.dataTransfer.getData(CARD))
+                self._on_card(prompt_id, attribute(tile, "data-drop-card"))
+            return
+        if _brings(event, PICTURE):
+            zone = closest(event, FIELD)
             if zone is not None:
                 event.preventDefault()
                 key = str(event.dataTransfer.getData(PICTURE))
@@ -83,9 +111,9 @@ class DragAndDrop:
             self._on_text(event, link or str(event.dataTransfer.getData("text/plain")))
 
 
-def _is_picture(event: js.DragEvent) -> bool:
-    """Return whether a picture of the library is dragged. Its key is readable after the drop."""
-    return bool(event.dataTransfer) and PICTURE in list(event.dataTransfer.types)
+def _brings(event: js.DragEvent, kind: str) -> bool:
+    """Return whether something of this type is dragged. Its value is readable after the drop."""
+    return bool(event.dataTransfer) and kind in list(event.dataTransfer.types)
 
 
 def _mark_over(target: js.Element | None, what: str = "") -> None:

@@ -29,7 +29,8 @@ class BrowserEvent:
     clip did not load: `arg` is the reason (see `app/static/picture_fetch.js`, "" if the browser
     cannot decode it) and `value` its address. "shown" means that one with `data-notify` did.
     `files` are the browser's File objects. For "address", `value` is the address of a file.
-    `typing` is set while a text field has the focus.
+    `typing` is set while a text field has the focus, and `card` is the run whose card has it. An
+    input "cardDropped" is a run at the server `arg`.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class BrowserEvent:
     files: tuple[Any, ...] = field(default_factory=tuple)
     typing: bool = False
     picture: str = ""
+    card: str = ""
 
 
 OnEvent = Callable[[BrowserEvent], bool]
@@ -86,7 +88,7 @@ def listen(on_event: OnEvent) -> Close:
 class _Listener:
     def __init__(self, on_event: OnEvent) -> None:
         self._on_event = on_event
-        dropping = DragAndDrop(self._files, self._text, self._dropped)
+        dropping = DragAndDrop(self._files, self._text, self._dropped, self._card_dropped)
         self.dragstart = dropping.dragstart
         self.dragenter = dropping.dragover
         self.dragend = dropping.dragend
@@ -160,7 +162,10 @@ class _Listener:
         typing = is_typing(event.target)
         tile = closest(event, f"[{DRAGGED}]")
         picture = "" if tile is None else attribute(tile, DRAGGED)
-        self._tell(event, BrowserEvent("key", name, choice, keys, typing=typing, picture=picture))
+        around = closest(event, "[data-card]")
+        card = "" if around is None else attribute(around, "data-card")
+        pressed = BrowserEvent("key", name, choice, keys, (), typing, picture, card)
+        self._tell(event, pressed)
 
     def focusout(self, event: js.FocusEvent) -> None:
         name = attribute(event.target, "data-choice")
@@ -219,6 +224,9 @@ class _Listener:
 
     def _dropped(self, picture: str, zone: str) -> None:
         self._on_event(BrowserEvent("input", "dropped", zone, picture))
+
+    def _card_dropped(self, prompt_id: str, tile: str) -> None:
+        self._on_event(BrowserEvent("input", "cardDropped", tile, prompt_id))
 
     def _field(self, target: Any) -> None:
         for key in _FIELDS:

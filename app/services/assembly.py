@@ -14,25 +14,21 @@ from app.services.archive.setup import SetupSharing
 from app.services.background import Background
 from app.services.devtools.api import Api
 from app.services.devtools.runs import Runs
+from app.services.health_connections import connect_health
 from app.services.library.loading import connect_library
-from app.services.lifecycle.recovery import Recovery
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
 from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls, Warn
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Ports
+from app.services.queue_connections import Sending, connect_queue
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.balancer import Balancer
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
-from app.services.servers.diagnostics import Diagnostics
 from app.services.servers.discoverer import Discoverer
-from app.services.servers.evidence import Evidence
 from app.services.servers.facts_keeper import FactsKeeper
-from app.services.servers.health_monitor import HealthMonitor
-from app.services.servers.health_rounds import HealthRounds
-from app.services.servers.health_sharing import HealthSharing
 from app.services.servers.key_keeper import KeyKeeper
 from app.services.servers.machines import Machines
 from app.services.servers.model_choices import ModelChoices
@@ -56,10 +52,7 @@ from app.services.tracking.tracker import Tracker
 from app.services.window_connections import connect_windows
 from app.services.window_services import Services
 from app.services.window_store import WindowStore
-from app.services.windows.attentions import Attentions
-from app.services.windows.election import Election
 from app.services.windows.identity import Identity
-from app.services.windows.takeover import Takeover
 from app.services.workflows.own_forms import OwnForms
 from app.services.workflows.owner_settings import OwnerSettings
 
@@ -83,8 +76,7 @@ def assemble(
         reduced=isinstance(ports.locks, Leases), memory=isinstance(ports.database, MemoryDatabase)
     )
     window_store = WindowStore(WindowState(window, catalog=catalog, storage_status=storage_status))
-    discovers = bool(discovery.urls)
-    pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=discovers)
+    pool_keeper = PoolKeeper(window_store, ports.settings, base, discovers=bool(discovery.urls))
     pool_keeper.begin()
     key_keeper = KeyKeeper(window_store, ports.settings, ports.database)
     key_keeper.load()
@@ -99,17 +91,10 @@ def assemble(
     client = Client(http, Machines(window_store).note)
     watch = SharedAddressWatch(window_store, ports.settings, ports.clock)
     probe = SharedAddressProbe(window_store, client, watch, ports.clock, background)
-    clock, ids, channel, previews = ports.clock, ports.ids, ports.channel, ports.previews
-    evidence = Evidence(http, ports.servers, ports.network, clock, ids, page_url)
-    diagnostics = Diagnostics(window_store, client, http, ports.network, clock, evidence, page_url)
+    clock, ids, previews = ports.clock, ports.ids, ports.previews
+    health = connect_health(ports, window_store, client, http, strikes, background, page_url)
+    diagnostics, monitor = health.diagnostics, health.monitor
     facts = FactsKeeper(window_store, ports.settings)
-    sharing = HealthSharing(window_store, channel, clock, strikes.clear)
-    monitor = HealthMonitor(window_store, client, diagnostics, clock, background, sharing)
-    election = Election(window_store, channel, ports.locks, clock)
-    rounds = HealthRounds(
-        window_store, monitor, sharing, channel, clock, background, election.doubt
-    )
-    attentions = Attentions(window_store, channel, clock, ports.is_visible, ports.shown_servers)
     capabilities = Capabilities(window_store, client)
     balancer = Balancer(window_store, monitor, capabilities, clock, ids, background, probe, strikes)
     journal = DatabaseJournal(
@@ -154,43 +139,28 @@ def assemble(
         WriteCheck(client, monitor, diagnostics, clock),
     )
     canceller = Canceller(window_store, client, tracker, journal, writer, clock, background)
-    recovery = Recovery(window_store, ports.database, journal, submitter, clock, background)
-    takeover = Takeover(window_store, ports.database, journal, ports.locks, clock, recovery.go_on)
+    sending = Sending(submitter, journal, writer, tracker, client)
+    queue, dispatcher, mover, estimates, recovery, takeover = connect_queue(
+        ports, window_store, balancer, capabilities, strikes, background, sending
+    )
+    rounds, attentions, locks = health.rounds, health.attentions, ports.locks
     waker = Waker(
-        window_store,
-        tracker,
-        rounds,
-        attentions,
-        takeover,
-        ports.locks,
-        clock,
-        background,
-        on_lost,
+        window_store, tracker, rounds, attentions, takeover, locks, clock, background, on_lost
     )
     model_choices = ModelChoices(window_store, capabilities, monitor, clock, background)
-    own_forms = OwnForms(window_store, ports.settings)
-    owner_settings = OwnerSettings(window_store, ports.settings)
+    pictures, settings, database = ports.picture_store, ports.settings, ports.database
+    owner_settings = OwnerSettings(window_store, settings)
     owner_settings.load()
-    store, settings = ports.picture_store, ports.settings
-    picture_cache = PictureCache(window_store, store, settings, clock, background)
+    picture_cache = PictureCache(window_store, pictures, settings, clock, background)
     recount, files = picture_cache.recount, recovery.with_files
     library = connect_library(ports, window_store, background, files, recount, on_trouble)
     image_urls = ImageUrls(window_store, balancer, warn)
-    exporter = Exporter(ports.database, ports.settings)
+    exporter = Exporter(database, settings)
     removal = Removal(window_store, journal, previews, clock, background, on_trouble, recount)
-    wiper = Wiper(
-        window_store,
-        ports.database,
-        exporter,
-        removal,
-        picture_cache,
-        recovery,
-        takeover,
-        ports.previews,
-        library,
-    )
+    kept = (exporter, removal, picture_cache, recovery, takeover, previews, library, queue)
+    wiper = Wiper(window_store, database, *kept)
     presence, stopper, tab_calls = connect_windows(
-        ports, window_store, background, identity, waker, wiper, canceller, takeover
+        ports, window_store, background, identity, waker, wiper, canceller, takeover, queue
     )
     return Services(
         background=background,
@@ -206,23 +176,27 @@ def assemble(
         http=http,
         probe=probe,
         monitor=monitor,
-        sharing=sharing,
-        rounds=rounds,
-        election=election,
-        attentions=attentions,
+        sharing=health.sharing,
+        rounds=health.rounds,
+        election=health.election,
+        attentions=health.attentions,
         strikes=strikes,
         capabilities=capabilities,
         model_choices=model_choices,
-        own_forms=own_forms,
+        own_forms=OwnForms(window_store, ports.settings),
         owner_settings=owner_settings,
         tracker=tracker,
         submitter=submitter,
+        queue=queue,
+        dispatcher=dispatcher,
+        mover=mover,
+        estimates=estimates,
         canceller=canceller,
         presence=presence,
         stopper=stopper,
         tab_calls=tab_calls,
-        api=Api(window_store, canceller, image_urls, clock, writer),
-        runs=Runs(window_store, submitter, canceller, model_choices, background, warn),
+        api=Api(window_store, canceller, image_urls, clock, writer, queue),
+        runs=Runs(window_store, queue, canceller, model_choices, background, warn),
         image_urls=image_urls,
         library=library.keeper,
         library_services=library,

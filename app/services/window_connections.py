@@ -8,6 +8,7 @@ from app.services.background import Background
 from app.services.lifecycle.waker import Waker
 from app.services.lifecycle.wiper import Wiper
 from app.services.ports import Ports
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.tasks.canceller import Canceller
 from app.services.tasks.stopper import STOP, Stopper
 from app.services.window_store import WindowStore
@@ -26,6 +27,7 @@ def connect_windows(
     wiper: Wiper,
     canceller: Canceller,
     takeover: Takeover,
+    queue: WaitingRuns,
 ) -> tuple[Presence, Stopper, TabCalls]:
     """Return the services that receive messages of other windows; nothing starts yet."""
 
@@ -41,7 +43,7 @@ def connect_windows(
         on_wiped,
         lambda kind, value: calls[kind](value) if kind in calls else None,
     )
-    stopper = Stopper(window_store, canceller, takeover, presence)
+    stopper = Stopper(window_store, canceller, takeover, presence, queue)
 
     def on_stop(value: Mapping[str, Any]) -> None:
         server = value.get("server")

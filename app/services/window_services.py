@@ -11,6 +11,7 @@ from app.core.settings.names import (
     PAUSED,
     POOL,
     QUARANTINE,
+    QUEUE_PAUSED,
     SHARED_ADDRESSES,
     WORKFLOWS,
 )
@@ -31,6 +32,10 @@ from app.services.pictures.guard import PictureGuard
 from app.services.pictures.image_urls import ImageUrls
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Close, Http, Settings
+from app.services.queue.dispatcher import Dispatcher
+from app.services.queue.estimates import Estimates
+from app.services.queue.mover import Mover
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.address_check import AddressCheck
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
@@ -84,6 +89,10 @@ class Services:
     model_choices: ModelChoices
     tracker: Tracker
     submitter: Submitter
+    queue: WaitingRuns
+    dispatcher: Dispatcher
+    mover: Mover
+    estimates: Estimates
     canceller: Canceller
     presence: Presence
     api: Api
@@ -147,7 +156,7 @@ class Services:
             self._follow_keys(key)
             if key == MARKS:
                 self.pool_keeper.load_marks()
-            if key == PAUSED:
+            if key in (PAUSED, QUEUE_PAUSED):
                 self.pauses.load()
             if key == SHARED_ADDRESSES:
                 self.probe.watch.load()

@@ -1,13 +1,14 @@
 """The window's state, with a named method for each kind of change."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from app.core.form.adjustment import Adjustment, with_adjustment
 from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.message import message
+from app.core.queue.waiting import Waiting
 from app.core.servers.health import SEVERAL, Health, down
 from app.core.servers.machine_facts import MachineFacts
 from app.core.servers.mark import Mark, marks_of
@@ -15,8 +16,16 @@ from app.core.servers.pool import Pool
 from app.core.servers.shared_address import Evidence
 from app.core.task.task import Task
 from app.core.windows.state_fields import CheckTimes
-from app.core.windows.window import bind_foreign_task, bind_task, place_task, update_task
-from app.core.windows.window_lock import WindowLock, follow, settle, without_server
+from app.core.windows.window import (
+    back_in_queue,
+    bind_foreign_task,
+    bind_task,
+    bind_waiting,
+    place_task,
+    update_task,
+    with_queue,
+)
+from app.core.windows.window_lock import WindowLock, follow, without_server
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import Catalog
 from app.services.store import StateStore
@@ -53,9 +62,30 @@ class WindowStore(StateStore[WindowState]):
             unrecorded=state.unrecorded | {task.prompt_id},
         )
 
+    def bind_waiting(self, task: Task, *, is_home: bool) -> None:
+        """Add the task of a run that waits. The run is shown until the task is `recorded`."""
+        state = self.state
+        self.change(
+            window=bind_waiting(state.window, task, is_home=is_home),
+            unrecorded=state.unrecorded | {task.prompt_id},
+        )
+
+    def set_queue(self, queue: Iterable[Waiting]) -> None:
+        """Change which runs wait here."""
+        self.change(window=with_queue(self.state.window, queue))
+
+    def back_in_queue(self, prompt_id: str, run: Waiting) -> None:
+        """Show a run that waits, instead of a task that its server let go of."""
+        self.change(window=back_in_queue(self.state.window, prompt_id, run))
+
     def recorded(self, *tasks: Task) -> None:
-        """Show new tasks, after the journal recorded them."""
-        self.change(unrecorded=self.state.unrecorded - {task.prompt_id for task in tasks})
+        """Show new tasks, after the journal recorded them; they wait no longer."""
+        ids = {task.prompt_id for task in tasks}
+        window = self.state.window
+        if any(one.prompt_id in ids for one in window.queue):
+            rest = [one for one in window.queue if one.prompt_id not in ids]
+            window = with_queue(window, rest)
+        self.change(window=window, unrecorded=self.state.unrecorded - ids)
 
     def bind_foreign(self, task: Task) -> None:
         """Add a prompt that devtools submit. Raises `BindingError`."""
@@ -69,9 +99,9 @@ class WindowStore(StateStore[WindowState]):
     def drop(self, *prompt_ids: str) -> None:
         """Forget tasks that another window took over or that were removed."""
         window = self.state.window
-        tasks = window.tasks.without(*prompt_ids)
+        changed = replace(window, tasks=window.tasks.without(*prompt_ids))
         self.change(
-            window=replace(window, tasks=tasks, lock=settle(window.lock, tasks)),
+            window=replace(changed, lock=changed.settled),
             unrecorded=self.state.unrecorded - set(prompt_ids),
         )
 

@@ -11,6 +11,7 @@
 
 export { commit } from "./database/commits.js";
 export { open } from "./database/opening.js";
+export { queue, unqueue } from "./database/queue.js";
 export { all, keys, one, startingWith, values } from "./database/reads.js";
 export { summaries, unsettled } from "./database/summaries.js";
 export { waits } from "./database/timing.js";

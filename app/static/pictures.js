@@ -104,7 +104,7 @@ export const begin = (guard, budget = BUDGET) => {
     const name = image.dataset.check ?? "";
     const whole = () => fetchPicture(address, { name, kind, signal: abort.signal });
     try {
-      const blob = await (thumb ? small(thumb, whole, guard.made) : whole());
+      const blob = await (thumb ? small(thumb, whole, guard.made, abort.signal) : whole());
       if (abort.signal.aborted) return;
       picture.blob = blob;
       picture.url = URL.createObjectURL(blob);

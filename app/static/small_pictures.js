@@ -73,14 +73,15 @@ export const reduced = (blob) => inTurn(() => drawn(blob)).catch(() => null);
 
 // Resolves to a small version of the picture `name` ("<prompt id>:<index>"): the kept one, else one of
 // the kept picture, else one of what `fetchWhole` resolves to. `onMade` is called with one that was
-// made. Rejects as `fetchWhole` does.
-/** @type {(name: string, fetchWhole: () => Promise<Blob>, onMade: Made) => Promise<Blob>} */
-export const small = async (name, fetchWhole, onMade) => {
+// made. Rejects as `fetchWhole` does. After the end of `signal` nothing is made: what was scrolled past
+// would hold up what is in sight.
+/** @type {(name: string, fetchWhole: () => Promise<Blob>, onMade: Made, signal: AbortSignal) => Promise<Blob>} */
+export const small = async (name, fetchWhole, onMade, signal) => {
   const key = name.replace(/:(?=\d+$)/, "/");
   const thumb = await kept(`${key}/thumb`);
   if (thumb) return thumb;
   const whole = (await kept(`${key}/full`)) ?? (await fetchWhole());
-  const made = await reduced(whole);
+  const made = await inTurn(async () => (signal.aborted ? null : drawn(whole))).catch(() => null);
   if (made) onMade(name, made);
   return made ?? whole;
 };

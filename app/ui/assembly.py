@@ -17,6 +17,7 @@ from app.ui.compose.adjusting_actions import AdjustingActions
 from app.ui.compose.choice_actions import ChoiceActions
 from app.ui.compose.file_actions import FileActions
 from app.ui.compose.files import Files
+from app.ui.compose.forecast import Forecast
 from app.ui.compose.form_memory import FormMemory
 from app.ui.compose.model_pictures import ModelPictures
 from app.ui.compose.opening_actions import OpeningActions
@@ -27,6 +28,7 @@ from app.ui.compose.recipes import RecipeChoice
 from app.ui.controller import Controller
 from app.ui.dom import Dom
 from app.ui.library.actions import LibraryActions
+from app.ui.library.album_actions import AlbumActions
 from app.ui.library.saving import LibrarySaving
 from app.ui.offers.actions import OffersActions
 from app.ui.page_store import PageStore
@@ -36,6 +38,7 @@ from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.renderer import Renderer
 from app.ui.reuse.actions import ReuseActions
 from app.ui.reuse.again_actions import AgainActions
+from app.ui.reuse.found_actions import FoundActions
 from app.ui.reuse.input_actions import InputActions
 from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.scripts.actions import ScriptActions
@@ -47,6 +50,7 @@ from app.ui.setup.actions import SetupActions
 from app.ui.state import Notice, PageState
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions, removed_message
+from app.ui.tasks.batch_actions import BatchActions
 
 TICK_SECONDS = 1.0
 """Seconds between updates of times on the page: running times are shown in seconds."""
@@ -132,8 +136,13 @@ def assemble_page(
     def reveal_drawn(element_id: str) -> None:
         dom.frame(lambda: dom.reveal(element_id))
 
+    def flash_form() -> None:
+        dom.frame(lambda: dom.flash("run-form"))
+
     Abilities(page_store, services.window_store)
     Readiness(page_store, services.window_store)
+    background, clock = services.background, ports.clock
+    Forecast(page_store, services.window_store, services.estimates, clock, background)
     recipes = RecipeChoice(page_store, services.window_store, services.model_choices)
     compose = ComposeActions(page_store, services, files.release_image, dom.focus, recipes.refit)
     own = OwnWorkflows(
@@ -151,19 +160,13 @@ def assemble_page(
     file_actions = FileActions(
         page_store, services.window_store, compose, own, files, setup.open_text
     )
-    settings = SettingsActions(
-        page_store,
-        services,
-        compose,
-        own,
-        focus_drawn,
-        lambda: dom.frame(lambda: dom.flash("run-form")),
-    )
+    settings = SettingsActions(page_store, services, compose, own, focus_drawn, flash_form)
     reuse = ReuseActions(
         page_store,
         settings,
         InputActions(page_store, services, compose, files, focus_drawn),
         AgainActions(page_store, services, compose, own),
+        FoundActions(page_store, services.window_store, files, file_actions, own),
         services.background,
     )
     library = LibraryActions(
@@ -179,6 +182,7 @@ def assemble_page(
     scripts = ScriptActions(
         page_store, ports.settings, ports.clock, services.background, player, focus_drawn
     )
+    tasks = TaskActions(page_store, services, compose, settings, ports.clock, focus_drawn)
     models = ModelPictures(page_store, services.client, services.background)
     controller = Controller(
         page_store,
@@ -221,7 +225,8 @@ def assemble_page(
         ),
         ServerMenuActions(page_store, services, ports.clock, reveal_drawn),
         TabActions(page_store, services, focus_drawn),
-        TaskActions(page_store, services, compose, settings, ports.clock, focus_drawn),
+        tasks,
+        BatchActions(page_store, services, tasks, focus_drawn),
         ViewerActions(page_store, dom),
         CompareActions(page_store, ports.clock, services.background, dom.is_still),
         ChromeActions(
@@ -230,6 +235,7 @@ def assemble_page(
         setup,
         reuse,
         library,
+        AlbumActions(page_store, services.library_services.albums, focus_drawn),
         services.library_services,
         scripts,
         services.background,

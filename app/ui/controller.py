@@ -17,9 +17,11 @@ from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
+from app.ui.dialog_closers import dialog_closers
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
 from app.ui.library.actions import LibraryActions
+from app.ui.library.album_actions import AlbumActions
 from app.ui.offers.actions import OffersActions
 from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
@@ -35,6 +37,8 @@ from app.ui.servers.menu_actions import ServerMenuActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
 from app.ui.tasks.actions import TaskActions
+from app.ui.tasks.batch_actions import BatchActions
+from app.ui.tasks.card_keys import CardKeys
 from app.ui.user_event import UserEvent
 
 
@@ -60,12 +64,14 @@ class Controller:
         menu: ServerMenuActions,
         tabs: TabActions,
         tasks: TaskActions,
+        batches: BatchActions,
         viewer: ViewerActions,
         comparing: CompareActions,
         chrome: ChromeActions,
         setup: SetupActions,
         reuse: ReuseActions,
         library: LibraryActions,
+        albums: AlbumActions,
         services: LibraryServices,
         scripts: ScriptActions,
         background: Background,
@@ -77,7 +83,6 @@ class Controller:
         self._chrome = chrome
         self._files = files
         self._adjusting = adjusting
-        self._offers = offers
         self._journal = journal
         self._pictures = pictures
         self._servers = servers
@@ -99,12 +104,14 @@ class Controller:
             library,
             reuse,
             chrome,
+            CardKeys(page_store, tasks, self._began),
             self._began,
         )
-        self._comparing = comparing
+        self._closers = dialog_closers(
+            viewer, comparing, offers, setup, reuse, scripts, albums, tasks.moving
+        )
         self._setup = setup
         self._reuse = reuse
-        self._scripts = scripts
         self._background = background
         undo: dict[str, Callable[[], object]] = {
             "servers": servers.undo,
@@ -113,6 +120,7 @@ class Controller:
             "presets": presets.undo,
             "settings": reuse.undo,
             "library": library.undelete,
+            "albums": albums.undo,
         }
         self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "run": compose.run,
@@ -121,10 +129,12 @@ class Controller:
             "save-preset": presets.save,
             "save-tab-name": tabs.save_name,
             "open-offer": offers.open_marked,
+            "save-album": albums.save,
         }
         rooms = (
-            *(journal, tasks, chrome, compose, servers, menu, tabs, adjusting),
+            *(journal, tasks, batches, chrome, compose, servers, menu, tabs, adjusting),
             *(presets, offers, choices, setup, own, reuse, comparing, library, scripts),
+            albums,
         )
         self._inputs = input_actions(
             page_store,
@@ -142,7 +152,9 @@ class Controller:
             reuse,
             chrome,
             library,
+            albums,
             scripts,
+            tasks.moving,
             self._began,
         )
         self._actions: dict[str, Callable[[str], Any]] = {
@@ -190,13 +202,8 @@ class Controller:
     def on_dialog_closed(self, element_id: str) -> None:
         """Handle that the browser closed a dialog by itself."""
         page = self._page_store.state
-        closers: dict[str, Callable[[], object]] = {"viewer": self._viewer.close}
-        closers["compare"] = lambda: self._comparing.close(back=False)
-        closers |= {"offers": self._offers.close, "setup": self._setup.close}
-        closers["use-as-input"] = self._reuse.close
-        closers["scripts"] = self._scripts.close
-        if element_id in closers:
-            closers[element_id]()
+        if element_id in self._closers:
+            self._closers[element_id]()
         elif element_id == "keys" and page.keys_open:
             self._chrome.close_keys()
         elif element_id == "adjust" and page.adjusting is not None:
@@ -213,6 +220,8 @@ class Controller:
         readers = {":journal": self._journal.read, ":setup": self._setup.read}
         if event.files and event.name in readers:
             self._start(readers[event.name](event.files[0]), event.name)
+        elif event.files and event.name == ":library":
+            self._start(self._reuse.look_into(event.files), "files")
         elif event.files:
             self._start(self._files.take(event.name, event.files), "files")
         return bool(event.files)

@@ -14,6 +14,7 @@ from app.core.message import Message
 from app.core.offers.offer import Offers, Shelf
 from app.core.servers.address_check import AddressFinding
 from app.core.servers.typed_lines import TypedLine
+from app.core.workflow.label import Label
 
 if TYPE_CHECKING:  # only the dialog of a log needs it
     from app.core.comfy.server_log import LogLine
@@ -57,6 +58,29 @@ class PresetNaming:
     typed: str = ""
     original: str = ""
     error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumNaming:
+    """The open dialog about an album: for the results `keys`, or the new name of `original`."""
+
+    keys: tuple[str, ...] = ()
+    original: str = ""
+    typed: str = ""
+    error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInFile:
+    """The open dialog about the picture file `name`: its facts, as labels and values.
+
+    `has_settings` are those of another program, and `has_workflow` a graph or an editor file.
+    """
+
+    name: str
+    facts: tuple[tuple[Label, str], ...] = ()
+    has_settings: bool = False
+    has_workflow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from app.ui.compose.opening_actions import OpeningActions
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.library.actions import LibraryActions
+from app.ui.library.album_actions import AlbumActions
+from app.ui.library.album_dialog import NAME_ID
 from app.ui.offers.actions import PLACE, OffersActions
 from app.ui.page_store import PageStore
 from app.ui.reuse.actions import ReuseActions
@@ -18,6 +20,7 @@ from app.ui.scripts.actions import ScriptActions
 from app.ui.servers.actions import ServerActions
 from app.ui.setup.actions import SetupActions
 from app.ui.storage.actions import StorageActions
+from app.ui.tasks.move_actions import MoveActions
 
 Inputs = Mapping[str, Callable[[str, str], object]]
 """What to do with a name and a value, by the kind of the field (`BrowserEvent.name`)."""
@@ -39,7 +42,9 @@ def input_actions(
     reuse: ReuseActions,
     chrome: ChromeActions,
     library: LibraryActions,
+    albums: AlbumActions,
     scripts: ScriptActions,
+    moving: MoveActions,
     begin: Callable[[object, str], object],
 ) -> Inputs:
     """Return the actions; slow ones are started in the background."""
@@ -52,7 +57,7 @@ def input_actions(
         (offers.search if arg == PLACE else choices.search)(arg, value)
 
     switches: Inputs = {
-        "spread": lambda _, value: servers.lock.spread(bool(value)),
+        "run-on": lambda _, value: servers.lock.run_on(value),
         "ratio": lambda _, value: recipes.choose_ratio(value),
         "language": lambda _, value: chrome.choose_language(value),
         "keep": lambda _, value: journal.keep(bool(value)),
@@ -70,6 +75,12 @@ def input_actions(
         elif name in switches:
             switches[name](name, value)
 
+    def library_field(name: str, value: str) -> None:
+        if name == NAME_ID:
+            albums.type_name(value)
+        else:
+            begin(library.type_value(name, value), "library")
+
     return {
         "field": compose.type_value,
         "select": select,
@@ -78,10 +89,11 @@ def input_actions(
         "adjust": adjusting.type_value,
         "preset": lambda _, value: presets.type_name(value),
         "tabName": lambda _, value: tabs.type_name(value),
-        "library": lambda name, value: begin(library.type_value(name, value), "library"),
+        "library": library_field,
         "runs": lambda _, value: compose.set_runs(value),
         "change": switch,
         "dropped": reuse.dropped,
+        "cardDropped": lambda url, prompt_id: begin(moving.drop(url, prompt_id), "move"),
         "serverField": servers.type_value,
         "script": lambda _, value: scripts.type_text(value),
         "scriptName": lambda _, value: scripts.type_name(value),

@@ -4,65 +4,23 @@
 outside the item. `tests/ui/test_reads.py` fails if something is missing.
 """
 
-from dataclasses import astuple
-
 from htpy import Element, li, ol
 
 from app.core.library.item import ItemKind
-from app.core.pictures.urls import THUMBNAIL
 from app.core.servers.server import Server
 from app.core.task.task import Task
 from app.core.workflow.catalog import Input
-from app.ui.ages import AGES_MS
 from app.ui.compose.fields import field, row_id
 from app.ui.compose.named_picture import named_picture
-from app.ui.html.widgets import card_id, element_id
+from app.ui.html.widgets import element_id
 from app.ui.keyed import Items, Reads
 from app.ui.library.pages import RUNNING, LibraryPage, grid_items, page_id
 from app.ui.library.view import library_page
-from app.ui.outputs.other_files import clip_sources
-from app.ui.outputs.picture import picture_source
-from app.ui.outputs.texts import unfolded_texts
+from app.ui.outputs.picture import source_reads
 from app.ui.scene import Scene
 from app.ui.servers.form import FORM, server_form
 from app.ui.servers.tile import tile, tile_id, tile_reads
 from app.ui.state import ServerEditor
-from app.ui.tasks.card import card, waits_for_server
-
-
-def _source(scene: Scene, task: Task, index: int) -> Reads:
-    """Return the source of a picture; it differs from the server's URL only after a failure."""
-    file = task.pictures[index]
-    source = picture_source(scene, task, file, index, THUMBNAIL)
-    return source.url, source.copy, source.check, source.why
-
-
-def card_reads(s: Scene, task: Task) -> Reads:
-    """Return the data that a task's card reads."""
-    page, prompt_id, server = s.page, task.prompt_id, task.execution_server
-    began = task.started_at or task.submitted_at or task.registered_at
-    return (
-        task,
-        page.language,
-        s.catalog,
-        s.server_name(server),
-        s.mark_of(server),
-        s.new_address(server),
-        s.health.get(server) if task.unreachable else None,
-        s.is_set_aside(server),
-        s.is_several(server),
-        s.opens_in_tab(server),
-        waits_for_server(s, task),
-        s.previews.get(prompt_id),
-        page.task_notices.get(prompt_id),
-        prompt_id in page.running_again,
-        prompt_id in s.waiting,
-        s.seconds_since(began) if task.ended_at is None else s.age(task.ended_at),
-        s.left_pictures(task),
-        page.failed_urls and [_source(s, task, index) for index in s.left_pictures(task)[:1]],
-        unfolded_texts(s, task),
-        page.failed_urls and tuple(map(astuple, clip_sources(s, task))),
-    )
 
 
 def field_reads(s: Scene, item: Input) -> Reads:
@@ -96,7 +54,7 @@ def library_reads(s: Scene, found: Task | LibraryPage) -> Reads:
         return found, s.previews.get(found.prompt_id), *own
     failed, chosen = s.page.failed_urls, s.page.gallery.chosen
     shown = (one for one in found.items if one.kind is ItemKind.PICTURE)
-    sources = failed and tuple(_source(s, one.task, one.index) for one in shown)
+    sources = failed and tuple(source_reads(s, one.task, one.index) for one in shown)
     marked = tuple(one.key in chosen for one in found.items) if chosen else ()
     return found.items, found.days, found.today, marked, sources, *own
 
@@ -115,35 +73,6 @@ def _adjust_row(s: Scene, item: Input) -> Element:
 
     return row(s, item)
 
-
-CARDS = Items(
-    source=lambda s: (s.shown_ids, s.window.tasks),
-    find=lambda s: {key: s.window.tasks.get(key) for key in s.shown_ids},
-    shared=lambda s: (
-        s.page.language,
-        s.catalog,
-        s.pool,
-        s.marks,
-        s.health,
-        s.several,
-        s.keyed,
-        s.previews,
-        s.waiting,
-        s.page.task_notices,
-        s.page.running_again,
-        s.page.failed_urls,
-        s.page.refused_urls,
-        s.page.kept_urls,
-        s.page.unfolded_texts,
-        s.library,
-        s.page.now // AGES_MS,
-    ),
-    reads=card_reads,
-    view=card,
-    element_id=card_id,
-    prefix=card_id(""),
-    ticks=lambda task: task.ended_at is None,
-)
 
 FIELDS = Items(
     source=lambda s: (s.shown_inputs,),

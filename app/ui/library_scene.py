@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.core.library.batches import Batch, open_batches
 from app.core.library.item import NO_NOTE, LibraryItem
 from app.core.library.library import Library
 from app.core.library.search import Facets
-from app.core.task.gist import gist
 from app.core.task.task import Task, TaskState
 from app.ui.library_finder import FINDER
 from app.ui.library_state import day_of
@@ -28,6 +26,15 @@ class LibraryScene(ServerScene):
         """The items that the filters leave, newest first; the same object until they change."""
         sought = self.page.gallery.sought(self.state.window.window_id, self.page.now)
         return FINDER.found(self.state.library, sought)
+
+    @property
+    def walk_keys(self) -> tuple[str, ...]:
+        """The keys of the pictures that the filters leave, in their order; none without filters."""
+        view = self.page.gallery
+        if not view.is_filtered and view.scope != "tab":
+            return ()
+        sought = view.sought(self.state.window.window_id, self.page.now)
+        return FINDER.walk_keys(self.state.library, sought)
 
     @property
     def found_count(self) -> int:
@@ -70,14 +77,6 @@ class LibraryScene(ServerScene):
     def today(self) -> int:
         """The number of the present day."""
         return day_of(self.page.now)
-
-    @cached_property
-    def batches(self) -> tuple[Batch, ...]:
-        """The open work of this window, in rows."""
-        types = self.state.catalog.types
-        return open_batches(
-            self.state.shown.tasks, lambda task: gist(task, types.get(task.workflow_type))
-        )
 
     @cached_property
     def running(self) -> tuple[Task, ...]:

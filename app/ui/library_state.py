@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.library.search import Sought, words_of
@@ -29,6 +30,7 @@ class LibraryView:
     server: ServerUrl = NO_SERVER
     workflow: str = ""
     model: str = ""
+    album: str = ""
     size: int = 0
     chosen: tuple[str, ...] = ()
     anchor: str = ""
@@ -44,13 +46,13 @@ class LibraryView:
             or self.server
             or self.workflow
             or self.model
+            or self.album
         )
 
     def without_filters(self) -> "LibraryView":
         """Return the view with no filter."""
-        return replace(
-            self, query="", starred=False, since="", server=NO_SERVER, workflow="", model=""
-        )
+        plain = replace(self, query="", starred=False, since="", album="")
+        return replace(plain, server=NO_SERVER, workflow="", model="")
 
     def sought(self, window_id: str, now: int) -> Sought:
         """Return what is looked for; `now` is in milliseconds since the epoch."""
@@ -62,12 +64,26 @@ class LibraryView:
             self.server,
             self.workflow,
             self.model,
+            self.album,
         )
+
+
+QUARTER_MS = 900_000
+"""Milliseconds of a quarter of an hour: days begin and end only there, in every time zone."""
+
+MAX_QUARTERS = 50_000
+"""Most quarters whose day is remembered: more than a year of them."""
 
 
 def day_of(at: int) -> int:
     """Return the number of the day of a time, in the reader's time zone."""
-    return datetime.fromtimestamp(at / 1000).astimezone().toordinal()
+    return _day_of_quarter(at // QUARTER_MS)
+
+
+@lru_cache(MAX_QUARTERS)
+def _day_of_quarter(quarter: int) -> int:
+    """Return the day; asking for the time zone takes long, and a library asks for each result."""
+    return datetime.fromtimestamp(quarter * QUARTER_MS / 1000).astimezone().toordinal()
 
 
 def since_ms(since: str, now: int) -> int:

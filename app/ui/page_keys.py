@@ -17,6 +17,7 @@ from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.pictures.viewer_keys import ViewerKeys
 from app.ui.reuse.actions import ReuseActions
 from app.ui.servers.actions import ServerActions
+from app.ui.tasks.card_keys import CardKeys
 from app.ui.user_event import UserEvent
 
 
@@ -39,6 +40,7 @@ class PageKeys:
         library: LibraryActions,
         reuse: ReuseActions,
         chrome: ChromeActions,
+        cards: CardKeys,
         begin: Callable[[object, str], bool],
     ) -> None:
         self._page_store = page_store
@@ -55,14 +57,18 @@ class PageKeys:
         self._library = library
         self._reuse = reuse
         self._chrome = chrome
+        self._cards = cards
         self._begin = begin
 
     def take(self, event: UserEvent) -> bool:
         """Handle a key; return whether it had an effect."""
+        if self._page_store.state.album is not None:
+            return False  # the browser closes this dialog by Escape; its field takes all others
         name = event.name
         return (
             self._in_list(event)
             or self._viewer.walk(name, inside=event.value == GRID)
+            or self._cards.take(name, event.card, typing=event.typing)
             or self._in_library(event)
             or self._reuse.key(name, event.picture, typing=event.typing)
             or self._anywhere(name, event.typing)
@@ -84,13 +90,15 @@ class PageKeys:
             self._choices.leave_open()
             self._begin(self._compose.run(), "run")
             return True
+        is_dialog_open = self._page_store.scene().is_dialog_open
+        if name.startswith("Alt+") and name[4:].isdecimal() and len(name) == 5:
+            return not is_dialog_open and self._servers.lock.run_on_number(int(name[4:]))
         if self._comparing.key(name, typing=typing) or self._viewer_keys.take(name):
             return True
         if name == "Escape" and (page.viewer or page.keys_open):
             self._viewer.close()
             self._chrome.close_keys()
             return True
-        is_dialog_open = self._page_store.scene().is_dialog_open
         if name == "Escape":
             # An open dialog is closed by the browser.
             return not is_dialog_open and self._close_form()

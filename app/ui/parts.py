@@ -17,14 +17,16 @@ from app.ui.chrome.toast import toast
 from app.ui.chrome.windows import windows
 from app.ui.compare.view import compare, compare_reads
 from app.ui.compose.view import compose
-from app.ui.items import ADJUST_ROWS, CARDS, FIELDS, LIBRARY, SERVERS
+from app.ui.items import ADJUST_ROWS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
+from app.ui.library.album_dialog import album, album_reads
 from app.ui.library.strip import strip
 from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
 from app.ui.pictures.viewer import viewer
 from app.ui.pictures.viewer_reads import viewer_reads
 from app.ui.reuse.dialog import use_as_input, use_as_input_reads
+from app.ui.reuse.found_view import found, found_reads
 from app.ui.scene import Scene
 from app.ui.scripts.dialog import scripts, scripts_reads
 from app.ui.servers.dialogs import (
@@ -36,6 +38,8 @@ from app.ui.servers.dialogs import (
 from app.ui.servers.view import servers
 from app.ui.setup.dialog import setup, setup_reads
 from app.ui.storage.view import kept
+from app.ui.tasks.items import CARDS
+from app.ui.tasks.move_menu import move_menu, move_menu_reads
 from app.ui.tasks.view import tasks
 
 
@@ -116,13 +120,23 @@ PARTS = (
             s.page.placing,
             s.page.runs,
             s.page.runs_typed,
+            s.page.forecast,
+            s.window.lock,
+            s.pool,
         ),
         FIELDS,
     ),
     Part(
         "tasks",
         tasks,
-        lambda s: (s.page.language, s.shown_ids, s.task_count, s.open_count),
+        lambda s: (
+            s.page.language,
+            s.lines,
+            s.task_count,
+            s.open_count,
+            s.waiting_count,
+            s.is_queue_paused,
+        ),
         CARDS,
     ),
     Part(
@@ -133,9 +147,11 @@ PARTS = (
             s.page.tab,
             s.open_count,
             s.task_count,
-            s.batches,
-            s.batches and s.pool,
-            s.batches and s.marks,
+            s.work,
+            s.move_offer,
+            (s.work or s.move_offer) and s.pool,
+            s.work and s.marks,
+            tuple(s.minutes_left(batch.key) for batch, _ in s.work),
         ),
     ),
     Part(
@@ -216,8 +232,11 @@ PARTS = (
     Part("compare", _plain(compare), compare_reads),
     Part("offers", _plain(offers), offers_reads),
     Part("server-menu", _plain(server_menu), server_menu_reads),
+    Part("move-menu", _plain(move_menu), move_menu_reads),
     Part("server-dialog", _plain(server_dialog), server_dialog_reads),
     Part("use-as-input", _plain(use_as_input), use_as_input_reads),
+    Part("album", _plain(album), album_reads),
+    Part("found", _plain(found), found_reads),
     Part("setup", _plain(setup), setup_reads),
     Part("scripts", _plain(scripts), scripts_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),

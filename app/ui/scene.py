@@ -27,13 +27,13 @@ from app.services.ports import Intl
 from app.ui.ages import age
 from app.ui.library_scene import LibraryScene
 from app.ui.locale.texts import Texts
-from app.ui.shown_ids import shown_ids
+from app.ui.queue_scene import QueueScene
 from app.ui.state import OpenChoice
 from app.ui.viewer_scene import ViewerScene
 
 
 @dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
-class Scene(LibraryScene, ViewerScene):
+class Scene(LibraryScene, ViewerScene, QueueScene):
     """The page's and the window's state at one moment, and the rules of languages."""
 
     intl: Intl
@@ -144,23 +144,18 @@ class Scene(LibraryScene, ViewerScene):
 
     @property
     def task_count(self) -> int:
-        """The number of tasks."""
-        return len(self.window.tasks)
+        """The number of tasks and of runs that wait."""
+        return len(self.window.tasks) + len(self.window.queue)
 
     @property
     def open_count(self) -> int:
-        """The number of open tasks."""
-        return len(self.window.tasks.open_ids)
+        """The number of open tasks and of runs that wait."""
+        return len(self.window.tasks.open_ids) + len(self.window.queue)
 
     @property
     def locked_count(self) -> int:
         """The number of open tasks on the locked server."""
         return len(self.window.tasks.open_on(self.window.lock.server or NO_SERVER))
-
-    @cached_property
-    def shown_ids(self) -> tuple[str, ...]:
-        """The ids of the tasks with cards on the page: running ones first, then newest first."""
-        return shown_ids(self.window.tasks, self.page.tasks_shown)
 
     @property
     def shown_tasks(self) -> list[Task]:
@@ -189,7 +184,10 @@ class Scene(LibraryScene, ViewerScene):
             page.adjusting,
             page.setup,
             page.using,
+            page.album,
+            page.found,
             page.server_menu,
+            self.moving,
             page.server_dialog,
             page.scripts,
         )

@@ -61,7 +61,8 @@ class ServerScene(FormScene):
         """The number of open tasks of all tabs, closed ones too."""
         others = sum(len(one["tasks"]) for one in self.state.presences)
         closed = sum(one.open_count for one in self.state.orphans)
-        return len(self.state.shown.tasks.open_ids) + others + closed
+        own = self.state.shown
+        return len(own.tasks.open_ids) + len(own.queue) + others + closed
 
     def is_paused(self, url: ServerUrl) -> bool:
         """Return whether this browser sends no new task to a server."""

@@ -8,13 +8,16 @@ from app.core.archive.proposal import ImportChoice, ImportProposal
 from app.core.form.abilities import Ability
 from app.core.ids import NO_SERVER, ServerUrl
 from app.core.message import Message
+from app.core.queue.times import Estimate
 from app.core.servers.server import Server, Wakes
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults
 from app.ui.dialog_state import (
     Adding,
     Adjusting,
+    AlbumNaming,
     Browsing,
+    FoundInFile,
     KnownModels,
     Opening,
     PresetNaming,
@@ -137,6 +140,7 @@ class PageState:
     """All that a person can see or set on the page, except the window's own state.
 
     * `runs_typed`, `limit_typed`: the raw texts while they are not valid numbers.
+    * `forecast`: how long the runs of the form would take.
     * `limit_asked`: a limit in bytes that would delete pictures and needs confirmation.
     * `failed_urls`: pictures that did not load from their servers. `refused_urls`: those that a
       server sent but the page does not show, with the key of the message.
@@ -146,6 +150,7 @@ class PageState:
       grid with a mark on this one. `grid_shown`: how many of them. `looking`: how the person does.
     * `comparing`: the pictures that are compared.
     * `unfolded_texts`: the long text outputs that are shown whole, by "<prompt id>:<index>".
+    * `folds`: the batches that a person folded (false) or unfolded (true).
     * `running_again`: ended tasks whose orders are being placed again.
     * `wiping`: what would be deleted, until the person confirms.
     * `proposal`: what an opened file would add. `choice`: the selected part.
@@ -156,7 +161,9 @@ class PageState:
     * `gallery`: what is looked for and chosen in the library.
     * `models`: what is known of the pictures beside models.
     * `setup`: the open dialog that shares this setup, or asks about another one.
+    * `moving`: the run whose menu is open.
     * `using`: the open menu that asks where a picture goes.
+    * `album`: the open dialog about an album. `found`: that about what a picture was made with.
     * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
     * `scripts`: the open panel with scripts. `script_state`: that of the one that runs or ran last.
     * `awaited`: the type that was opened and whose form is still to be made.
@@ -169,6 +176,7 @@ class PageState:
     forms: Mapping[str, Form] = field(default_factory=dict)
     runs: int = 1
     runs_typed: str | None = None
+    forecast: Estimate | None = None
     placing: bool = False
     run_notice: Notice | None = None
     workflow_notice: Notice | None = None
@@ -187,9 +195,12 @@ class PageState:
     presets_used: Mapping[str, str] = field(default_factory=dict)
     browsing: Browsing | None = None
     server_menu: ServerMenu | None = None
+    moving: str | None = None
     server_dialog: ServerQuestion | ServerLog | None = None
     tab_naming: TabNaming | None = None
     using: Using | None = None
+    album: AlbumNaming | None = None
+    found: FoundInFile | None = None
     seeds_taken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     setup: SetupSharing | SetupOffer | None = None
     scripts: ScriptsPanel | None = None
@@ -203,6 +214,7 @@ class PageState:
     grid_shown: int = GRID_A_PAGE
     keys_open: bool = False
     tasks_shown: int = TASKS_A_PAGE
+    folds: Mapping[str, bool] = field(default_factory=dict)
     pictures_shown: int = PICTURES_A_PAGE
     gallery: LibraryView = field(default_factory=LibraryView)
     failed_urls: frozenset[str] = frozenset()

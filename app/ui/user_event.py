@@ -26,3 +26,6 @@ class UserEvent(Protocol):
 
     @property
     def typing(self) -> bool: ...
+
+    @property
+    def card(self) -> str: ...

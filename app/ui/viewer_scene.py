@@ -6,6 +6,7 @@ from functools import cached_property
 from app.core.library.item import Note
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
+from app.ui.library_finder import FINDER
 from app.ui.server_scene import ServerScene
 
 
@@ -15,8 +16,15 @@ class ViewerScene(ServerScene):
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """All pictures of all tabs, newest task first, each task's in order."""
-        library = self.state.library
+        """The pictures to step through: all of all tabs, newest task first, each task's in order.
+
+        If the viewer was opened from the filtered library, those that it showed.
+        """
+        library, walk = self.state.library, self.page.looking.walk
+        if walk:
+            found = FINDER.walked(library, walk)
+            if any((one.task.prompt_id, one.index) == self.page.viewer for one in found):
+                return found
         return library.pictures if library.tasks else self.state.shown.tasks.pictures
 
     @cached_property

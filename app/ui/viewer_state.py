@@ -14,13 +14,15 @@ class Looking:
 
     `panel` is "shown" or "hidden"; "" is as the screen has room. `is_bare`: only the picture is
     shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>". `full` is
-    the viewed task with its graph, if it is of another tab and was read.
+    the viewed task with its graph, if it is of another tab and was read. `walk` has the keys of the
+    pictures that the filtered library showed when the viewer was opened there, else nothing.
     """
 
     panel: str = ""
     is_bare: bool = False
     marked: str = ""
     full: Task | None = None
+    walk: tuple[str, ...] = ()
 
 
 class CompareMode(StrEnum):

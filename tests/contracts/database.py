@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.errors import StoreError
@@ -11,7 +11,7 @@ from app.core.storage.journal import Row, Step
 from app.core.storage.summary import TEXT_LETTERS, summary_of
 from app.services.ports import Database
 
-STORES = ("tasks", "events", "windows", "files", "pictures", "settings")
+STORES = ("tasks", "events", "windows", "files", "pictures", "settings", "queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,80 @@ async def of_two_steps_over_the_same_row_one_is_written(bench: StoreBench) -> No
     assert sorted(len(conflicts) for conflicts in found) == [0, 1]
     (row,) = await store.rows("tasks")
     assert (row["rev"], row["by"]) == (2, "one" if not found[0] else "two")
+
+
+async def a_run_leaves_the_queue_in_the_step_of_its_task(bench: StoreBench) -> None:
+    store = bench.store
+    run = {"promptId": "q", "owner": "w", "rev": 1, "n": 2**60}
+    assert await store.queue([run], {"q/image": bench.file(b"1")}) == []
+    assert await store.rows("queue", "owner", "w") == [run]
+    mark = {"promptId": "q", "rev": 2, "sentBy": "w", "sentTo": "http://a"}
+    leaving = replace(step("q"), mark=mark)
+    for wrong in (replace(leaving, mark={**mark, "rev": 3}), replace(step("p"), mark=mark)):
+        odd = replace(wrong, mark={**(wrong.mark or {}), "promptId": wrong.row["promptId"]})
+        assert len(await store.commit([odd], {}, strict=True)) == 1
+    assert await store.rows("tasks") == []
+    assert await store.commit([leaving], {}, strict=True) == []
+    assert await store.rows("queue") == [mark]
+    assert await store.values("queue", "owner") == []
+    assert await store.rows("queue", "owner", "w") == []
+    assert [row["promptId"] for row in await store.rows("tasks")] == ["q"]
+    assert await store.keys("files") == ["q/image"]
+
+
+async def a_run_comes_back_to_the_queue_in_the_step_of_its_task(bench: StoreBench) -> None:
+    store = bench.store
+    await store.commit([step("t", state="queued")], {"t/image": bench.file(b"1")}, strict=True)
+    run = {"promptId": "r", "owner": "w", "rev": 1, "n": 2**60}
+    back = replace(step("t", 1, "w", state="cancelled"), run=run)
+    files = {"r/image": bench.file(b"1")}
+    for wrong in (
+        replace(back, rev=2),
+        replace(back, owner="v"),
+        replace(back, run={**run, "rev": 2}),
+    ):
+        assert len(await store.commit([wrong], files, strict=True)) == 1
+    assert await store.rows("queue") == []
+    assert await store.keys("files") == ["t/image"]
+    assert await store.commit([back], files, strict=True) == []
+    assert await store.rows("queue", "owner", "w") == [run]
+    assert [row["state"] for row in await store.rows("tasks")] == ["cancelled"]
+    assert sorted(await store.keys("files")) == ["r/image", "t/image"]
+    again = replace(step("t", 2, "w"), run=run)
+    (conflict,) = await store.commit([again], {}, strict=True)
+    assert (conflict["promptId"], conflict["rev"]) == ("t", 2)
+    mark = {"promptId": "r", "owner": "w", "rev": 2, "sentTo": "http://a"}
+    assert await store.commit([replace(step("r"), mark=mark)], {}, strict=True) == []
+    assert await store.rows("queue") == [mark]
+
+
+async def of_two_steps_that_bring_a_run_back_one_is_written(bench: StoreBench) -> None:
+    store = bench.store
+    await store.commit([step("t"), step("u")], {}, strict=True)
+    runs = [{"promptId": "r", "owner": "w", "rev": 1, "by": one} for one in ("t", "u")]
+    found = await asyncio.gather(
+        *(
+            store.commit([replace(step(run["by"], 1, "w"), run=run)], {}, strict=True)
+            for run in runs
+        )
+    )
+    assert sorted(len(conflicts) for conflicts in found) == [0, 1]
+    assert await store.rows("queue") == [runs[0] if not found[0] else runs[1]]
+
+
+async def a_run_is_changed_and_taken_out_as_it_is_stored_only(bench: StoreBench) -> None:
+    store = bench.store
+    rows = [{"promptId": one, "owner": "w", "rev": 1} for one in ("a", "b")]
+    assert await store.queue(rows, {"a/image": bench.file(b"1")}) == []
+    (conflict,) = await store.queue([rows[0], {"promptId": "c", "owner": "w", "rev": 1}], {})
+    assert (conflict["promptId"], conflict["rev"]) == ("a", 1)
+    assert [row["promptId"] for row in await store.rows("queue")] == ["a", "b"]
+    assert await store.queue([{"promptId": "a", "owner": "v", "rev": 2}], {}) == []
+    assert await store.values("queue", "owner") == ["v", "w"]
+    assert await store.unqueue([rows[0]], files=True) == ["a"]
+    assert await store.unqueue([{"promptId": "a", "rev": 2}, rows[1]], files=True) == []
+    assert await store.rows("queue") == []
+    assert await store.keys("files") == []
 
 
 async def values_come_back_exactly(bench: StoreBench) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from app.core.errors import Reason
+from app.core.ids import ServerUrl
 from app.core.message import Message
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.progress import Progress
@@ -45,6 +46,7 @@ def tasks(draw: st.DrawFn, number: int = 1) -> Task:
     fields: dict[str, Any] = {
         "workflow_type": draw(texts),
         "title": draw(texts),
+        "batch_id": draw(texts),
         "state": draw(st.sampled_from(TaskState)),
         "inputs": draw(st.dictionaries(texts, scalars | images, max_size=3)),
         "graph": draw(graphs),
@@ -65,6 +67,7 @@ def tasks(draw: st.DrawFn, number: int = 1) -> Task:
         "warning": draw(troubles),
         "unreachable": draw(st.booleans()),
         "cancelling": draw(st.booleans()),
+        "moving_to": draw(st.none() | st.just(ServerUrl("http://moved.example"))),
     }
     return a_task(number, **fields)
 

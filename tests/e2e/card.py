@@ -22,6 +22,8 @@ IN_STATE = """([selector, states]) => {
   return card && states.includes(card.dataset.state) ? card.dataset.state : null;
 }"""
 
+SERVER = "(selector) => document.querySelector(selector)?.dataset.server || null"
+
 LOADED = """(selector) => {
   const image = document.querySelector(selector);
   const isLoaded = image && image.src && image.complete && image.naturalWidth > 0;
@@ -85,8 +87,9 @@ class Card:
 
     @property
     def server(self) -> str:
-        """The address of the server that the card shows."""
-        return self.locator.get_attribute("data-server") or ""
+        """The address of the server that the card shows, once the run waits no longer."""
+        found = self.page.wait_for_function(SERVER, arg=self.selector)
+        return cast(str, found.json_value())
 
     @property
     def state(self) -> str:

@@ -33,6 +33,22 @@ ROWS = """() => new Promise((resolve, reject) => {
   };
 })"""
 
+WORK = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("bindery-1");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction(["tasks", "settings"]);
+    const tasks = transaction.objectStore("tasks").getAll();
+    const queued = IDBKeyRange.bound("queue/", "queue/\\uffff");
+    const queue = transaction.objectStore("settings").getAll(queued);
+    transaction.oncomplete = () => {
+      opening.result.close();
+      const waiting = queue.result.map(({ row }) => row).filter((row) => !row.sentTo);
+      resolve([...tasks.result, ...waiting]);
+    };
+  };
+})"""
+
 FORM_KEPT = """(text) => (sessionStorage.getItem("bindery.form") || "").includes(text)"""
 """Whether the session has a form with this text: it is written a moment after the typing."""
 
@@ -135,6 +151,12 @@ def wait_recorded(desk: Desk, ids: Sequence[str], state: str = "") -> None:
 def rows(desk: Desk) -> list[dict[str, Any]]:
     """Read the tasks as the database has them, of all windows."""
     found: list[dict[str, Any]] = desk.page.evaluate(ROWS)
+    return found
+
+
+def work(desk: Desk) -> list[dict[str, Any]]:
+    """Read the tasks, and the runs that wait, at one moment, of all windows."""
+    found: list[dict[str, Any]] = desk.page.evaluate(WORK)
     return found
 
 

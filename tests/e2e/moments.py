@@ -13,7 +13,7 @@ from tests.comfy_server import DemoServer
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.journal import rows, shows_preview
+from tests.e2e.journal import shows_preview, work
 from tests.e2e.servers import Servers, pause_all, prompts_sent
 
 WORK = ("text-to-image", "text-to-image", "upscale")
@@ -64,7 +64,7 @@ def run_to_a_step(desk: Desk, servers: Servers, chance: Random) -> tuple[DemoSer
     Returns the prompt and its server. Raises TimeoutError.
     """
     pause_all(servers, "steps")
-    client, known = desk.ids[1], {row["promptId"] for row in rows(desk)}
+    client, known = desk.ids[1], {row["promptId"] for row in work(desk)}
     press_run(desk, chance, ("text-to-image",))
 
     def sent() -> list[tuple[DemoServer, str]]:

@@ -50,16 +50,19 @@ class Panel:
         self.menu(server, "pin")
         self.wait_locked(server)
 
+    def run_on(self, choice: str) -> None:
+        """Choose beside Run where runs go: "home", "only", "each", or a server's address."""
+        menu = self.page.get_by_test_id("run-on")
+        menu.select_option(choice)
+        menu.and_(self.page.locator(f"[data-mode={json.dumps(choice)}]")).wait_for()
+
     def unpin(self) -> None:
-        """Unpin it again."""
-        self.page.locator('#bar [data-action="unpin"]').click()
+        """Let runs go home, and to others when that is busy."""
+        self.run_on("home")
 
     def spread(self, on: bool) -> None:
-        """Switch spreading on or off."""
-        self.page.locator("#spread").set_checked(on, force=True)
-        spreading = '[data-mode="spread"]'
-        mode = spreading if on else f":not({spreading})"
-        self.page.wait_for_selector(f"#window-lock{mode}", state="attached")
+        """Let each run go to each server, or home again."""
+        self.run_on("each" if on else "home")
 
     def add_server(self, url: str, name: str = "") -> None:
         """Fill the form for a new server, and save it."""

@@ -64,9 +64,9 @@ def test_cancelling_all_of_a_window_leaves_the_other_windows_alone(
 ) -> None:
     mine, others = both_on_one(desks, servers)
     also_mine = desks[0].text_to_image("a second lake")
-    also_mine.wait("queued")
+    also_mine.wait("waiting")
     desks[0].page.locator('[data-action="cancel-all"]').click()
     mine.ends("interrupted")
-    also_mine.ends("cancelled")
+    also_mine.locator.wait_for(state="detached")
     servers[0].resume()
     others.ends().check_picture(servers[0])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
-from tests.e2e.journal import cards, has_tasks, rows, times_run, wait_ended
+from tests.e2e.journal import cards, has_tasks, times_run, wait_ended, work
 from tests.e2e.moments import run_to_a_moment
 from tests.e2e.profiles import SITE
 from tests.e2e.servers import Servers, prompts_told, server_at
@@ -43,7 +43,7 @@ def test_kills_at_random_moments(framed: BrowserProcess, servers: Servers, run: 
         runs = run_to_a_moment(desk, servers, chance)
         framed.kill()
         desk = opened(restore=run % 2 == 1)
-        found = {row["promptId"] for row in rows(desk)}
+        found = {row["promptId"] for row in work(desk)}
         assert known <= found, "the journal had what it has no more"
         assert sight.seen <= found, "a task was shown that is nowhere"
         assert prompts_told(servers) <= found, "a server has what the journal has not"

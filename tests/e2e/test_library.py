@@ -250,3 +250,20 @@ def test_a_batch_with_stars_shows_each_starred_picture(first: Desk) -> None:
     first.page.locator("#library-starred-").click()
     expect(items(first)).to_have_count(1)
     expect(items(first).locator(".batch")).to_have_count(0)
+
+
+def test_the_arrows_walk_what_the_filters_left(first: Desk) -> None:
+    old, _, new = make(first, "a red barn", "a blue lake", "red leaves")
+    first.page.get_by_test_id("library-search").fill("red")
+    expect(items(first)).to_have_count(2)
+    items(first).nth(0).locator(".picture").click()
+    shown = first.page.locator("#viewer[open] .viewer-stage img")
+    expect(shown).to_have_attribute("data-picture", f"{new.prompt_id}:0")
+    expect(first.page.locator("#viewer .viewer-head")).to_contain_text("1 of 2")
+    first.page.keyboard.press("ArrowRight")
+    expect(shown).to_have_attribute("data-picture", f"{old.prompt_id}:0")
+    first.page.keyboard.press("ArrowRight")
+    expect(shown).to_have_attribute("data-picture", f"{new.prompt_id}:0")
+    first.page.keyboard.press("End")
+    expect(shown).to_have_attribute("data-picture", f"{old.prompt_id}:0")
+    first.close_dialog()

@@ -7,15 +7,29 @@ from tests.e2e.servers import Servers, mend, pause_all, queue_other_work, server
 from tests.e2e.words import said
 
 
-def test_all_work_of_a_batch_goes_to_the_locked_server(desk: Desk, servers: Servers) -> None:
+def test_single_runs_go_home_until_it_has_two_and_then_to_another(
+    desk: Desk, servers: Servers
+) -> None:
     pause_all(servers)
     first = desk.text_to_image()
     first.wait("queued")
-    others = [desk.text_to_image(), desk.text_to_image()]
-    assert {card.server for card in others} == {first.server}
+    second, third = desk.text_to_image(), desk.text_to_image()
+    assert second.server == first.server != third.server
     assert desk.locked == first.server
     mend(servers)
-    wait_all([first, *others])
+    wait_all([first, second, third])
+
+
+def test_all_work_goes_to_one_server_where_the_person_says_so(desk: Desk, servers: Servers) -> None:
+    desk.run_on("only")
+    pause_all(servers)
+    cards = [desk.text_to_image() for _ in range(3)]
+    assert cards[1].server == cards[0].server == desk.locked
+    cards[2].wait("waiting")
+    mend(servers)
+    wait_all(cards)
+    assert {card.server for card in cards} == {cards[0].server}
+    desk.run_on("home")
 
 
 def test_the_lock_is_held_while_tasks_are_open_and_released_after(
@@ -72,16 +86,18 @@ def test_a_pin_outlives_the_batch(desk: Desk, servers: Servers) -> None:
     desk.wait_locked("")
 
 
-def test_a_pin_comes_back_after_spreading_also_after_a_reload(desk: Desk, servers: Servers) -> None:
+def test_each_of_them_is_still_chosen_after_a_reload(desk: Desk, servers: Servers) -> None:
     desk.pin(servers[1].url)
-    desk.spread(True)
+    desk.run_on("each")
     assert desk.locked == ""
     desk.page.reload()
     desk.ready()
-    desk.spread(False)
+    assert desk.page.get_by_test_id("run-on").get_attribute("data-mode") == "each"
+    assert desk.info["spread"]
+    desk.run_on(servers[1].url)
     desk.wait_locked(servers[1].url)
     assert desk.info["pinned"]
-    desk.unpin()
+    desk.run_on("home")
     desk.wait_locked("")
 
 
@@ -89,7 +105,7 @@ def test_open_tasks_stay_when_the_person_unlocks(desk: Desk, servers: Servers) -
     pause_all(servers)
     stays = desk.text_to_image()
     stays.wait("queued")
-    desk.page.locator('#bar [data-action="unlock"]').click()
+    desk.call("unlockServer")
     desk.wait_locked("")
     moves = desk.text_to_image()
     assert moves.server != stays.server
@@ -98,13 +114,24 @@ def test_open_tasks_stay_when_the_person_unlocks(desk: Desk, servers: Servers) -
         card.ends().check_picture(server_at(servers, card.server))
 
 
-def test_spread_sends_a_batch_to_both_servers(desk: Desk, servers: Servers) -> None:
-    pause_all(servers)
-    desk.spread(True)
-    cards = [desk.text_to_image(f"a lake, number {number}") for number in range(4)]
-    assert sorted(card.server for card in cards) == sorted(2 * [s.url for s in servers])
+def test_each_server_gets_one_with_the_same_seed(desk: Desk, servers: Servers) -> None:
+    desk.run_on("each")
+    desk.choose("text-to-image")
+    desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 2, "seed": ""})
+    desk.set_runs(1)
+    cards = desk.after(desk.page.get_by_test_id("run-button").click, 2)
+    assert {card.server for card in cards} == {server.url for server in servers}
     assert desk.locked == ""
-    mend(servers)
     wait_all(cards)
+    seeds = {desk.call("getWindowTask", card.prompt_id)["inputs"]["seed"] for card in cards}
+    assert len(seeds) == 1
     for card in cards:
         card.check_picture(server_at(servers, card.server))
+    desk.run_on("home")
+
+
+def test_keys_choose_where_runs_go(desk: Desk, servers: Servers) -> None:
+    menu = desk.page.get_by_test_id("run-on")
+    for key, mode in (("Alt+2", servers[1].url), ("Alt+1", servers[0].url), ("Alt+0", "home")):
+        desk.page.keyboard.press(key)
+        menu.and_(desk.page.locator(f'[data-mode="{mode}"]')).wait_for()

@@ -13,7 +13,8 @@ from tests.windows import Windows
 FULL = """() => {
   const transaction = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
-    if (mode === "readwrite" && [stores].flat().includes("tasks")) {
+    const isWork = [stores].flat().some((name) => name === "tasks" || name === "settings");
+    if (mode === "readwrite" && isWork) {
       throw new DOMException("no room", "QuotaExceededError");
     }
     return transaction.call(this, stores, mode, options);

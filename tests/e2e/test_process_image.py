@@ -87,13 +87,16 @@ def test_a_result_names_its_task_server_and_pictures(desk: Desk, servers: Server
 def test_progress_is_told_from_registration_to_the_end(desk: Desk) -> None:
     heard = process(desk, "text-to-image", SMALL)["heard"]
     states = list(dict.fromkeys(task["state"] for task in heard))
-    assert states[0] in ("registered", "submitting")
+    assert states[0] == "waiting"  # it has no server yet
+    assert states[1] in ("registered", "submitting")
     assert states[-1] == "succeeded"
-    order = ["registered", "submitting", "queued", "running", "succeeded"]
+    order = ["waiting", "registered", "submitting", "queued", "running", "succeeded"]
     assert states == [state for state in order if state in states]
     shares = [task["progress"] for task in heard]
     assert shares == sorted(shares)
-    assert len({task["executionServer"] for task in heard}) == 1
+    assert {task["executionServer"] for task in heard if task["state"] == "waiting"} == {""}
+    bound = [task for task in heard if task["state"] != "waiting"]
+    assert len({task["executionServer"] for task in bound}) == 1
 
 
 def test_files_and_blobs_are_uploaded_to_the_server_that_runs(desk: Desk, servers: Servers) -> None:

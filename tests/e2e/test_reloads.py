@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.e2e.journal import cards, reload, rows, times_run, wait_ended
+from tests.e2e.journal import cards, reload, times_run, wait_ended, work
 from tests.e2e.moments import check_preview, run_to_a_moment, run_to_a_step
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, prompts_told, server_at
@@ -35,7 +35,7 @@ def test_reloads_at_random_moments(own: Room, servers: Servers, run: int) -> Non
             server, prompt_id = run_to_a_step(desk, servers, chance)
         else:
             run_to_a_moment(desk, servers, chance)
-        theirs = {row["promptId"] for row in rows(desk) if row["owner"] == known[which][0]}
+        theirs = {row["promptId"] for row in work(desk) if row["owner"] == known[which][0]}
         reload(desk)
         assert desk.ids == known[which]
         assert theirs <= set(desk.task_ids()), "a task is gone from its window"

@@ -81,6 +81,8 @@ def test_a_server_killed_and_empty_again(
             server.faults.drop_prompt_answer = how["drop"]
         else:
             server.pause(how["pause"])
+    if "runs" in how:  # the last one waits behind another on one server
+        first.pin(servers[0].url)
     first.choose("upscale")
     first.bring_image("image", image_file("photo.png"))
     card = first.run(how.get("runs", 1))[-1]

@@ -195,7 +195,7 @@ def test_a_finger_swipes_to_the_next_taps_and_closes(desk: Desk, finger: Hand) -
     older_url, newer_url = older.picture(), newer.picture()
     desk.page.set_viewport_size({"width": 390, "height": 844})
     desk.page.locator("#tab-pictures").click()
-    desk.page.locator(f'#pictures [data-action="view"][data-arg="{newer.prompt_id}:0"]').click()
+    desk.page.locator(f'[data-action="view-found"][data-arg="{newer.prompt_id}:0"]').click()
     desk.page.wait_for_function(ZOOMABLE)
     shows = f"(url) => ({VIEWED})() === url"
     head = desk.page.locator("#viewer .viewer-head")

@@ -55,6 +55,19 @@ class FakeDatabase(MemoryDatabase):
                 self._record.add("saved", task.prompt_id, task.state.value)
         return conflicts
 
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue, or fail."""
+        self.tries += 1
+        if self.seconds:
+            await self._clock.sleep(self.seconds)
+        await self._write()
+        return await super().queue(rows, files)
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete rows of the queue, or fail."""
+        await self._write()
+        return await super().unqueue(rows, files=files)
+
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Read rows, or fail."""
         self._read()

@@ -37,6 +37,7 @@ class Press:
     files: tuple[Any, ...] = ()
     typing: bool = False
     picture: str = ""
+    card: str = ""
 
 
 @dataclass

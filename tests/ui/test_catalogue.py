@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.offers.offer import Shelf
 from app.core.pictures.check import Play
+from app.core.queue.dispatch import Why
 from app.core.servers.health import Reach
 from app.core.servers.keys import KeyKind
 from app.core.servers.shared_address import Sign
@@ -32,6 +33,11 @@ DYNAMIC = (
     + [f"live.{state.value}" for state in END_STATES]
     + [f"reach.{reach.value}" for reach in Reach]
     + [f"lock.help_{mode.value}" for mode in LockMode]
+    + [f"went.{why}" for why in Why]
+    + [f"run_on.{choice}" for choice in ("home", "only", "each")]
+    + [f"run_on.help_{choice}" for choice in ("home", "only", "each", "server")]
+    + [f"queue.{name}{help_}" for name in ("pause", "resume") for help_ in ("", "_help")]
+    + ["lock.unlock", "lock.unpin"]
     + [f"several.{sign.value}" for sign in Sign]
     + [f"tab.{tab}" for tab in TABS]
     + [f"theme.{theme}" for theme in THEMES]
@@ -54,6 +60,7 @@ DYNAMIC = (
     + [f"scripts.{one}" for one in ("busy", "stopped", "too_large", "too_many")]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
     + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
+    + ["viewer.album_open"]
     + [f"compare.{mode}" for mode in CompareMode]
 )
 

@@ -67,7 +67,7 @@ def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
     ]
     assert not any("src" in image.attributes for image in images)
     assert "Beta" in images[0]["alt"]
-    assert [button["data-arg"] for button in root.all(data_action="view")] == [
+    assert [button["data-arg"] for button in root.all(data_action="view-found")] == [
         f"{tasks[1].prompt_id}:0",
         f"{tasks[0].prompt_id}:0",
     ]
@@ -76,7 +76,7 @@ def test_pictures_are_thumbnails_with_their_servers_mark() -> None:
 
 def test_a_tile_names_the_prompt_of_its_picture() -> None:
     task = done_task(inputs={"prompt": "red barn\nin snow"})
-    tile = parse(whole("pictures", make_scene(task))).one(data_action="view")
+    tile = parse(whole("pictures", make_scene(task))).one(data_action="view-found")
     assert "Everything · red barn in snow" in tile["title"]
 
 

@@ -16,6 +16,9 @@ from app.core.form.abilities import Ability
 from app.core.message import message
 from app.core.pictures.limit import StorageStatus
 from app.core.pictures.urls import THUMBNAIL, picture_url
+from app.core.queue.entry import BatchId
+from app.core.queue.times import Estimate, Outlook
+from app.core.queue.waiting import Waiting
 from app.core.recipes.variants import variant_for
 from app.core.servers.health import Health, Reach, resting, set_aside
 from app.core.servers.server import Server
@@ -26,7 +29,6 @@ from app.core.windows.state_fields import ClosedWindow
 from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.workflow.catalog import Catalog, Input, InputKind
 from app.core.workflow.limits import Limits
-from app.ui import items as lists
 from app.ui.chrome.bar import bar
 from app.ui.dialog_state import StoredCounts
 from app.ui.keyed import Items
@@ -34,6 +36,8 @@ from app.ui.library_state import LibraryView
 from app.ui.parts import PARTS, Part
 from app.ui.scene import Scene
 from app.ui.state import Form, Notice, NoticeButton, OpenChoice, ServerEditor
+from app.ui.tasks.items import card_reads
+from tests.core.queue.entries import entry
 from tests.fakes.values import shipped_catalog
 from tests.ui.recording import Notes, declared, missing, recorded
 from tests.ui.scenes import KIND, NOW, A, B, changed, done_task, make_form, make_scene, make_task
@@ -113,6 +117,23 @@ FULL = make_scene(
     },
 )
 
+MEMBERS = [make_task(state, batch_id="b", ended_at=NOW) for state in TaskState]
+BATCHES = changed(
+    make_scene(*MEMBERS, make_task(TaskState.RUNNING, B, batch_id="c"), make_task()),
+    outlook=Outlook({"b": Estimate(90, 2)}),
+    folds={"c": False},
+)
+BATCHES = changed(
+    BATCHES,
+    window=replace(
+        BATCHES.window,
+        queue=tuple(
+            Waiting(entry(number, batch_id=BatchId("bcd"[number % 3])), KIND.id, "Everything")
+            for number in range(9)
+        ),
+    ),
+)
+
 PICTURE = Input("image", InputKind.IMAGE, (("1", "image"),), {"en": "Image"}, default="a.png")
 NAMING = replace(KIND, id="naming", inputs=(PICTURE,))
 
@@ -165,6 +186,9 @@ SCENES = {
         FULL, gallery=LibraryView(chosen=(f"{DONE.prompt_id}:0",), zip_bytes=7)
     ),
     "with filters that leave none": changed(FULL, gallery=LibraryView(query="no such", server=B)),
+    "with batches, one folded": BATCHES,
+    "with batches that others fold": changed(BATCHES, folds={"b": False, "c": True}),
+    "with a forecast": changed(FULL, runs_typed=None, forecast=Estimate(400, 2)),
     "with a proposal": changed(
         FULL,
         proposal=ImportProposal(1, 2, 3, ("a",), 1, (ImportHost("http://c", "C", 1, listed=True),)),
@@ -254,5 +278,5 @@ def test_one_key_that_is_declared_is_not_another() -> None:
 def test_a_name_of_a_server_is_of_the_card_that_shows_it() -> None:
     renamed = changed(FULL, pool=FULL.pool.edit(A, Server(A, "Renamed")))
     of_a, of_b = make_task(), make_task(server=B)
-    assert lists.card_reads(FULL, of_a) != lists.card_reads(renamed, of_a)
-    assert lists.card_reads(FULL, of_b) == lists.card_reads(renamed, of_b)
+    assert card_reads(FULL, of_a) != card_reads(renamed, of_a)
+    assert card_reads(FULL, of_b) == card_reads(renamed, of_b)

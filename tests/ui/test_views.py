@@ -46,6 +46,9 @@ TAGS = {
     "server-menu": "dialog",
     "server-dialog": "dialog",
     "use-as-input": "dialog",
+    "move-menu": "dialog",
+    "album": "dialog",
+    "found": "dialog",
     "toast": "div",
 }
 
@@ -144,9 +147,10 @@ def test_keys_lists_the_shortcuts() -> None:
     root = parse(whole("keys", make_scene()))
     assert "open" not in root.attributes
     assert [key.text for key in root.all("kbd")] == [
-        *("Ctrl", "Enter", "O", "/", "Space", "Ctrl", "A", "S", "Delete", "-", "+", "←", "→"),
-        *("Home", "End", "+", "-", "0", "1", "F", "I", "D", "C", "M", "Tab"),
-        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "Esc", "?"),
+        *("Ctrl", "Enter", "Alt", "1…9", "Alt", "0", "O"),
+        *("/", "Space", "Ctrl", "A", "S", "Delete", "-", "+", "←", "→"),
+        *("Home", "End", "+", "-", "0", "1", "F", "I", "D", "C", "A", "M", "Tab"),
+        *("←", "→", "↑", "↓", "E", "U", "R", "Shift", "R", "X", "N", "M", "Esc", "?"),
     ]
     assert root.one(data_action="keys-close")
     assert root.one(id="version").text == f"Bindery {VERSION}"

@@ -28,9 +28,11 @@ from tools.serve import ROOT, Site
 
 TARGET = ROOT / "test-results" / "bench.json"
 PARTS = ("starts", "gallery", "cards", "windows", "probes", "engines")
-PICTURES = 2_000
+PICTURES = (2_000, 20_000)
+"""The sizes of a library: what a person has after a month, and after a year."""
+
 WINDOWS = 16
-"""How many are measured: what a person has after a month, and more windows than anybody opens."""
+"""More windows than anybody opens."""
 
 
 def say(line: str) -> None:
@@ -59,13 +61,14 @@ def measure_starts(playwright: Playwright, pages: list[sites.Page], results: Res
 
 def measure_gallery(playwright: Playwright, page: sites.Page, results: Results) -> None:
     """Measure a window with a long past."""
-    say(f"gallery: {PICTURES} pictures")
-    with ExitStack() as stack:
-        demo = stack.enter_context(DemoServer())
-        pictures = stack.enter_context(picture_server())
-        served = host(stack, page, [demo])
-        found = gallery.measure(playwright, served, pictures, PICTURES, results.rounds)
-    results.gallery = {name: measured(name, values) for name, values in found.items()}
+    for count in PICTURES:
+        say(f"library: {count} pictures")
+        with ExitStack() as stack:
+            demo = stack.enter_context(DemoServer())
+            pictures = stack.enter_context(picture_server())
+            served = host(stack, page, [demo])
+            found = gallery.measure(playwright, served, pictures, count, results.rounds)
+        results.gallery[count] = {name: measured(name, one) for name, one in found.items()}
 
 
 def measure_cards(playwright: Playwright, page: sites.Page, results: Results) -> None:

@@ -90,9 +90,9 @@ def _event(prompt_id: str, number: int) -> dict[str, object]:
 
 def _run(page: Page, pool: list[DemoServer]) -> None:
     """Spread a batch over the servers, and wait until a task of it runs on each."""
-    page.locator("#spread").set_checked(True, force=True)
+    page.locator("#run-on").select_option("each")
     page.locator("#field-prompt").fill("a quiet lake at dawn")
-    page.locator("#runs").fill(str(len(pool)))
+    page.locator("#runs").fill("1")
     page.locator("[data-testid=run-button]").click()
     running = "window.comfyui.listTasks().filter((task) => task.state === 'running')"
     chromium.wait_in(page, f"{running}.length === {len(pool)}", "a running task on each server")

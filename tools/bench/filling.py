@@ -1,6 +1,7 @@
 """A journal as a person has after months: finished tasks by the thousand, in the page's own format.
 
-It goes into the page by its own import, so nothing here knows the browser's database.
+`archive` goes into a page by its own import. `fill` writes the rows into the browser's database
+itself, as an import of 20,000 would be measured by its own room.
 """
 
 import io
@@ -9,6 +10,8 @@ import json
 import uuid
 import zipfile
 from collections.abc import Iterator
+
+from playwright.sync_api import Page
 
 from app.core.archive.manifest import MANIFEST, manifest_text
 from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
@@ -76,3 +79,46 @@ def archive(count: int, window_id: str, server: ServerUrl, thumb: bytes, now: in
         for key in keys:
             file.writestr(f"pictures/{key}", thumb)
     return target.getvalue()
+
+
+FILL_ROWS = 1_000
+"""Rows that are handed to the browser at a time: about 2 MB of text."""
+
+FILL = """async ([rows, graph, keys, thumb]) => {
+  const database = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open("bindery-1");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  await new Promise((resolve, reject) => {
+    const writing = database.transaction(["tasks", "pictures"], "readwrite");
+    for (const row of rows) writing.objectStore("tasks").put({ ...row, graph });
+    const blob = new Blob([new Uint8Array(thumb)], { type: "image/webp" });
+    for (const key of keys) {
+      const { executionServer: server } = rows[0];
+      writing.objectStore("pictures").put({ key, at: Date.now(), server, blob });
+    }
+    writing.oncomplete = resolve;
+    writing.onabort = () => reject(writing.error);
+  });
+  database.close();
+}"""
+
+
+KEPT = 4_000
+"""Newest tasks with a kept thumbnail: more than are scrolled past, and than most people keep."""
+
+
+def fill(page: Page, count: int, server: ServerUrl, thumb: bytes, now: int) -> None:
+    """Write `count` finished tasks of a closed tab into the database of an open page.
+
+    `thumb` is the small version of their pictures, which the newest have kept.
+    """
+    rows, _ = journal(count, "a-closed-tab", server, now)
+    graph = rows[0]["graph"]
+    short = [{key: value for key, value in row.items() if key != "graph"} for row in rows]
+    for start in range(0, count, FILL_ROWS):
+        part = short[start : start + FILL_ROWS]
+        kept = part if start >= count - KEPT else []
+        keys = [picture_key(row["promptId"], 0, THUMB) for row in kept]
+        page.evaluate(FILL, [part, graph, keys, list(thumb)])

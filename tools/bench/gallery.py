@@ -1,62 +1,83 @@
-"""A window with a long past: how it starts, and how its pictures scroll."""
+"""A library with a long past: how soon its tiles come, how it is searched, and how it scrolls."""
 
 import time
 from collections.abc import Iterator
 
-from playwright.sync_api import FilePayload, Page, Playwright
+from playwright.sync_api import Page, Playwright
 
 from app.core.ids import ServerUrl
+from app.ui.state import PICTURES_A_PAGE
 from tools.bench import chromium, frames
-from tools.bench.figures import BenchError, share_of
-from tools.bench.filling import archive
+from tools.bench.figures import BenchError
+from tools.bench.filling import fill
 from tools.bench.host import Host
 from tools.bench.memory import NOTE_MEMORIES, memory
 from tools.bench.pictures import PictureServer
 
-READY_AT = """(() => {
-  new MutationObserver((_, watch) => {
-    if (document.documentElement?.dataset.ready !== "1") return;
-    watch.disconnect();
-    window.__readyAt = performance.now();
-  }).observe(document, { attributes: true, attributeFilter: ["data-ready"], subtree: true });
+# Notes when the page is ready, when its first tile has a picture, and when all results are read.
+NOTE_TIMES = """(() => {
+  const times = (window.__times = {});
+  const signs = {
+    ready: () => document.documentElement?.dataset.ready === "1",
+    tiles: () => [...document.querySelectorAll('[data-testid="library-item"] img')]
+      .some((image) => image.complete && image.naturalWidth > 0),
+    all: () => document.querySelector(".library-count")?.textContent.replace(/[^0-9]/g, "")
+      === sessionStorage.getItem("bench.count"),
+  };
+  const look = () => {
+    for (const [name, holds] of Object.entries(signs)) {
+      if (!(name in times) && holds()) times[name] = performance.now();
+    }
+    if (Object.keys(times).length < 3) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 })();"""
 
-# Presses "more" until all is shown; returns how long each press took until its pictures were drawn.
-SHOW_ALL = """async () => {
+# Types into the search; returns how long each query took until its tiles were drawn and painted.
+SEARCH = """async (queries) => {
   const frame = () => new Promise(requestAnimationFrame);
-  const count = () => document.querySelectorAll("#pictures .picture").length;
+  const field = document.getElementById("library-search");
+  const count = () => document.querySelector(".library-count").textContent;
   const times = [];
-  for (let press = 0; press < 500; press += 1) {
-    const more = document.querySelector('[data-action="more-pictures"]');
-    if (!more) return times;
+  for (const query of queries) {
     const before = count();
     const began = performance.now();
-    more.click();
+    field.value = query;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     while (count() === before) {
-      if (performance.now() - began > 20000) throw new Error("no more pictures came");
+      if (performance.now() - began > 20000) throw new Error(`nothing new for ${query}`);
       await frame();
     }
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     times.push(performance.now() - began);
+    await new Promise((done) => setTimeout(done, 300));
   }
-  throw new Error("it never ends");
+  return times;
 }"""
 
-# Scrolls from the top to the end, as far in each frame as a hard flick of a wheel.
-SCROLL = """async (step) => {
+QUERIES = ("1", "12", "d", "du", "du 7", "du 77", "1999", "199", "19")
+"""What is typed: each finds another number of prompts, seeds and file names than the one before."""
+
+# Scrolls from the top, as far in each frame as a flick of a wheel; returns the tiles shown then.
+SCROLL = """async ([step, frames]) => {
   const frame = () => new Promise(requestAnimationFrame);
   const panel = document.getElementById("pictures");
   panel.scrollTop = 0;
-  for (let at = 0; at < panel.scrollHeight - panel.clientHeight; at += step) {
-    panel.scrollTop = at;
+  for (let at = 0; at < frames; at += 1) {
+    panel.scrollTop += step;
     await frame();
   }
+  return document.querySelectorAll('[data-testid="library-item"]').length;
 }"""
-STEP_PIXELS = 100
-"""How far a frame scrolls: about one notch of a mouse wheel."""
+STEP_PIXELS, SCROLL_FRAMES = 100, 600
+"""How far a frame scrolls, about one notch of a mouse wheel, and how often: ten seconds of that."""
+
+MOST_SECONDS = 900.0
+"""The longest life of the browser: a busy machine takes minutes for a library of 20,000."""
 
 SHOWN = """() => {
   const edge = document.getElementById("pictures").getBoundingClientRect();
-  const seen = [...document.querySelectorAll("#pictures img")].filter((image) => {
+  const seen = [...document.querySelectorAll("#pictures .tile img")].filter((image) => {
     const box = image.getBoundingClientRect();
     return box.bottom > edge.top && box.top < edge.bottom;
   });
@@ -67,62 +88,61 @@ SHOWN = """() => {
 def measure(
     playwright: Playwright, host: Host, server: PictureServer, count: int, rounds: int
 ) -> dict[str, list[float]]:
-    """Fill a window with `count` finished tasks and measure it; return values by name."""
+    """Measure a library of `count` pictures in a window; return values by name."""
     with (
-        chromium.profile(playwright) as context,
-        chromium.window(context, NOTE_MEMORIES + READY_AT + frames.RECORD) as page,
+        chromium.profile(playwright, MOST_SECONDS) as context,
+        chromium.window(context, NOTE_MEMORIES + NOTE_TIMES + frames.RECORD) as page,
     ):
         page.goto(host.url)
-        _ready(page)
+        chromium.wait_ready(page)
         chromium.wait_installed(page)
+        fill(page, count, ServerUrl(server.url), server.thumb, int(time.time() * 1000))
+        page.evaluate("(count) => sessionStorage.setItem('bench.count', count)", str(count))
         _reload(page)  # the second visit keeps compiled code, which the later ones use
-        empty = [_reload(page) for _ in range(rounds)]
-        _fill(page, server, count)
-        _reload(page)
-        full = [_reload(page) for _ in range(rounds)]
-        found = {"reload to ready, no tasks": empty, "reload to ready, all tasks": full}
-        return {**found, **{name: [value] for name, value in _scroll(page, server, count)}}
+        visits = [_reload(page) for _ in range(rounds)]
+        found = {
+            "reload to ready": [one["ready"] for one in visits],
+            "reload to first tiles": [one["tiles"] for one in visits],
+            "reload to all results": [one["all"] for one in visits],
+            "keystroke to result": page.evaluate(SEARCH, QUERIES),
+        }
+        page.evaluate(CLEAR)
+        return {**found, **{name: [value] for name, value in _scroll(page, server)}}
 
 
-def _ready(page: Page) -> float:
-    chromium.wait_ready(page)
-    return float(page.evaluate("window.__readyAt"))
+CLEAR = """async () => {
+  document.querySelector('[data-action="library-scope"][data-arg="all"]').click();
+  const field = document.getElementById("library-search");
+  field.value = "";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}"""
 
 
-def _reload(page: Page) -> float:
+def _reload(page: Page) -> dict[str, float]:
+    """Load the page again; return its times, in milliseconds since that began."""
     page.reload(wait_until="commit")
-    return _ready(page)
+    chromium.wait_in(page, "() => Object.keys(window.__times ?? {}).length === 3", "the library")
+    times: dict[str, float] = page.evaluate("window.__times")
+    return times
 
 
-def _fill(page: Page, server: PictureServer, count: int) -> None:
-    window_id = page.evaluate("window.comfyui.WINDOW_ID")
-    content = archive(
-        count, window_id, ServerUrl(server.url), server.thumb, int(time.time() * 1000)
-    )
-    file = FilePayload(name="journal.zip", mimeType="application/zip", buffer=content)
-    page.locator("#import-journal").set_input_files([file])
-    page.locator("#accept-import").click()
-    chromium.wait_in(page, f"window.comfyui.listTasks().length === {count}", "the import")
-
-
-def _scroll(page: Page, server: PictureServer, count: int) -> Iterator[tuple[str, float]]:
+def _scroll(page: Page, server: PictureServer) -> Iterator[tuple[str, float]]:
+    chromium.wait_in(page, "() => document.getElementById('library-search').value === ''", "clear")
+    chromium.wait_in(page, SHOWN, "the first pictures")
+    before = server.previews, server.full
     frames.start(page)
-    presses: list[float] = page.evaluate(SHOW_ALL)
-    yield "longest frame while showing more", frames.stop(page).longest
-    yield "showing more", share_of(presses, 0.5)
-    yield "showing the last", presses[-1]
-    shown = page.locator("#pictures .picture").count()
-    if shown != count:
-        raise BenchError(f"the gallery shows {shown} pictures, not {count}")
-    frames.start(page)
-    page.evaluate(SCROLL, STEP_PIXELS)
+    shown = page.evaluate(SCROLL, [STEP_PIXELS, SCROLL_FRAMES])
     smooth = frames.stop(page)
+    if shown <= PICTURES_A_PAGE:
+        raise BenchError(f"no more than {shown} tiles came while scrolling")
+    yield "tiles shown", shown
     chromium.wait_in(page, SHOWN, "the last pictures")
     yield "frames per second", smooth.per_second
     yield "longest frame", smooth.longest
     yield "95 % of frames within", smooth.most
-    yield "previews fetched", server.previews
-    yield "full pictures fetched", server.full
+    yield "longest task", smooth.longest_task
+    yield "previews fetched", server.previews - before[0]
+    yield "full pictures fetched", server.full - before[1]
     taken = memory(page)
     yield "memory", taken.page
     yield "process", taken.process

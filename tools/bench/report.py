@@ -48,6 +48,13 @@ def alone_rows(figures: Mapping[str, Figure]) -> Iterator[list[str]]:
         yield [name, one.text()]
 
 
+def gallery_rows(results: Results) -> Iterator[list[str]]:
+    """Yield a row for each figure of the library, with a column for each of its sizes."""
+    sizes = list(results.gallery.values())
+    for name in sizes[0]:
+        yield [name, *(size[name].text() for size in sizes)]
+
+
 def text(results: Results) -> str:
     """Return all tables."""
     facts = results.machine
@@ -59,9 +66,8 @@ def text(results: Results) -> str:
     if rows := list(ratio_rows(results)):
         parts.append(table(["`dist/` compared", "ratio"], rows))
     if results.gallery:
-        parts.append(
-            table(["gallery of 2,000 pictures", TITLES[DIST]], list(alone_rows(results.gallery)))
-        )
+        head = ["library in `dist/`", *(f"{count:,} pictures" for count in results.gallery)]
+        parts.append(table(head, list(gallery_rows(results))))
     if results.cards:
         parts.append(table(["task cards", TITLES[DIST]], list(alone_rows(results.cards))))
     if results.windows:
@@ -92,7 +98,10 @@ def plain(results: Results) -> dict[str, object]:
         "rounds": results.rounds,
         "starts": starts,
         "ratios": {title: float(value) for title, value in ratio_rows(results)},
-        "gallery": {name: one.plain() for name, one in results.gallery.items()},
+        "gallery": {
+            str(count): {name: one.plain() for name, one in found.items()}
+            for count, found in results.gallery.items()
+        },
         "cards": {name: one.plain() for name, one in results.cards.items()},
         "windows": {name: one.plain() for name, one in results.windows.items()},
         "probes": {name: one.plain() for name, one in results.probes.items()},

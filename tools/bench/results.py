@@ -16,11 +16,10 @@ UNITS = {
     "requests afterwards": "",
     "memory": "MB",
     "process": "MB",
-    "reload to ready, no tasks": "ms",
-    "reload to ready, all tasks": "ms",
-    "showing more": "ms",
-    "showing the last": "ms",
-    "longest frame while showing more": "ms",
+    "reload to ready": "ms",
+    "reload to first tiles": "ms",
+    "reload to all results": "ms",
+    "keystroke to result": "ms",
     "longest frame": "ms",
     "95 % of frames within": "ms",
     "longest task": "ms",
@@ -44,11 +43,11 @@ def measured(name: str, values: Iterable[float]) -> Figure:
 
 @dataclass(slots=True)
 class Results:
-    """Filled round by round; all but the starts is of `dist/` alone."""
+    """Filled round by round; all but the starts is of `dist/` alone. `gallery` is by its size."""
 
     machine: Mapping[str, str | int]
     rounds: int
-    gallery: dict[str, Figure] = field(default_factory=dict)
+    gallery: dict[int, dict[str, Figure]] = field(default_factory=dict)
     cards: dict[str, Figure] = field(default_factory=dict)
     windows: dict[str, Figure] = field(default_factory=dict)
     window_count: int = 0

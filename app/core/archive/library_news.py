@@ -21,6 +21,9 @@ longer one is named, and read from the database."""
 MOST_IDS, MOST_NOTES = 1_000, 400
 """Ids and notes in a message, of at most 100,000 letters each."""
 
+MOST_OF_NOTES = 90_000
+"""Letters of the notes in a message: the names of albums make some of them long."""
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -46,7 +49,7 @@ def messages(news: News) -> Iterator[dict[str, Any]]:
     notes = [plain_note(key, note) for key, note in news.notes.items()]
     yield from _parts("tasks", short, MOST_TASKS)
     yield from _parts("ids", [*long, *news.ids], MOST_IDS)
-    yield from _parts("notes", notes, MOST_NOTES)
+    yield from _note_parts(notes)
     yield from _parts("gone", news.gone, MOST_IDS)
     if news.again:
         yield {"again": True}
@@ -70,6 +73,20 @@ def parse_news(value: Mapping[str, Any]) -> News:
 def _parts(name: str, values: Sequence[Any], most: int) -> Iterator[dict[str, Any]]:
     for start in range(0, len(values), most):
         yield {name: list(values[start : start + most])}
+
+
+def _note_parts(notes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    part: list[dict[str, Any]] = []
+    letters = 0
+    for note in notes:
+        length = len(json.dumps(note))
+        if part and (len(part) == MOST_NOTES or letters + length > MOST_OF_NOTES):
+            yield {"notes": part}
+            part, letters = [], 0
+        part.append(note)
+        letters += length
+    if part:
+        yield {"notes": part}
 
 
 def _list(value: Any, most: int) -> list[Any]:

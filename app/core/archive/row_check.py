@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.reading.shape import LARGEST, is_text
 from app.core.storage.journal import Row
-from app.core.storage.task_row import HIDDEN, IMAGE_KEY
+from app.core.storage.task_row import BATCH, HIDDEN, IMAGE_KEY, MOVING
 from app.core.task.output import MAX_TEXT_LETTERS, MAX_TEXTS
 from app.core.windows.consistency import is_address
 from app.core.workflow.graph import is_graph
@@ -32,7 +32,9 @@ def is_sound(row: Row) -> bool:
         and _is_time(row["registeredAt"])
         and all(row[name] is None or _is_time(row[name]) for name in _TIMES)
         and (row.get(HIDDEN) is None or _is_time(row[HIDDEN]))
+        and is_text(row.get(BATCH) or "")
         and is_address(row["executionServer"])
+        and (row.get(MOVING) is None or is_address(row[MOVING]))
         and (row["retryOf"] is None or isinstance(row["retryOf"], str))
         and all(_is_input(value) for value in row["inputs"].values())
         and is_graph(row["graph"])

@@ -1,8 +1,9 @@
 """An item of the library: one result of a task, and what a person noted about its pictures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.library.task_words import NO_WORDS, TaskWords
 from app.core.task.task import Task
 
 
@@ -24,11 +25,13 @@ def result_key(prompt_id: str, kind: ItemKind, index: int) -> str:
 class Note:
     """What a person noted about one picture. Times are milliseconds since the epoch.
 
-    A deleted picture is shown nowhere. It stays on its server.
+    A deleted picture is shown nowhere. It stays on its server. `albums` has the sorted names of the
+    albums that it is in (`app/core/library/albums.py`).
     """
 
     starred_at: int | None = None
     deleted_at: int | None = None
+    albums: tuple[str, ...] = ()
 
 
 NO_NOTE = Note()
@@ -40,7 +43,7 @@ class LibraryItem:
 
     `index` is its place among the pictures, clips or texts of the task. It stands for `count`
     results of its task: a batch is one item, with its number. The task may have no graph, since it
-    was made from a short row (`Library`).
+    was made from a short row (`Library`). `words` is what can be searched.
     """
 
     task: Task
@@ -48,6 +51,7 @@ class LibraryItem:
     kind: ItemKind
     count: int = 1
     starred: bool = False
+    words: TaskWords = field(default=NO_WORDS, compare=False, repr=False)
 
     @property
     def key(self) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from app.core.library.albums import album_names
 from app.core.library.item import NO_NOTE, ItemKind, LibraryItem, Note
 from app.core.library.results import ResultKey, results_of
+from app.core.library.task_words import TaskWords, task_words
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
 
@@ -103,6 +105,11 @@ class Library:
         """The keys of the starred results."""
         return frozenset(key for key, one in self.notes.items() if one.starred_at is not None)
 
+    @cached_property
+    def albums(self) -> tuple[str, ...]:
+        """The names of the albums, in the order of the alphabet."""
+        return album_names(self.notes)
+
     def _items_of(self, task: Task) -> tuple[LibraryItem, ...]:
         made = self._made.get(task.prompt_id)
         if made is None or made[0] is not task:
@@ -110,21 +117,21 @@ class Library:
         return made[1]
 
     def _make(self, task: Task) -> Iterator[LibraryItem]:
-        left = self.left_of(task)
+        left, words = self.left_of(task), task_words(task)
         pictures = [one for one in left if one.kind is ItemKind.PICTURE]
         texts = [one for one in left if one.kind is ItemKind.TEXT]
         clips = [one for one in left if one not in (*pictures, *texts)]
         if pictures:
             chosen = [one for one in pictures if one.index == task.picture_index]
-            yield self._item(task, (chosen or pictures)[0], len(pictures))
+            yield self._item(task, words, (chosen or pictures)[0], len(pictures))
         for clip in clips:
-            yield self._item(task, clip)
+            yield self._item(task, words, clip)
         if texts and not pictures and not clips:
-            yield self._item(task, texts[0], len(texts))
+            yield self._item(task, words, texts[0], len(texts))
 
-    def _item(self, task: Task, one: ResultKey, count: int = 1) -> LibraryItem:
+    def _item(self, task: Task, words: TaskWords, one: ResultKey, count: int = 1) -> LibraryItem:
         is_starred = self.note_of(one.text).starred_at is not None
-        return LibraryItem(task, one.index, one.kind, count, is_starred)
+        return LibraryItem(task, one.index, one.kind, count, is_starred, words)
 
 
 def _task_of(key: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.core.library.albums import albums_of, with_albums
 from app.core.library.item import NO_NOTE, Note
 from app.core.library.results import parse_key
 
@@ -45,6 +46,7 @@ def note_row(stored: StoredNote) -> dict[str, Any]:
         "name": note_name(stored.key),
         "starredAt": stored.note.starred_at,
         "deletedAt": stored.note.deleted_at,
+        "albums": list(stored.note.albums),
         "by": stored.by,
         "done": stored.done,
     }
@@ -61,8 +63,8 @@ def note_of(row: Any) -> StoredNote | None:
     times = (row.get("starredAt"), row.get("deletedAt"))
     if not all(map(_is_time, times)):
         return None
-    by = row.get("by")
-    return StoredNote(key, Note(*times), by if isinstance(by, str) else "", row.get("done") is True)
+    by, note = row.get("by"), Note(*times, albums_of(row.get("albums")))
+    return StoredNote(key, note, by if isinstance(by, str) else "", row.get("done") is True)
 
 
 def notes_of(rows: Iterable[Mapping[str, Any]]) -> list[StoredNote]:
@@ -72,7 +74,12 @@ def notes_of(rows: Iterable[Mapping[str, Any]]) -> list[StoredNote]:
 
 def plain_note(key: str, note: Note) -> dict[str, Any]:
     """Return a note for a message or a file."""
-    return {"name": note_name(key), "starredAt": note.starred_at, "deletedAt": note.deleted_at}
+    return {
+        "name": note_name(key),
+        "starredAt": note.starred_at,
+        "deletedAt": note.deleted_at,
+        "albums": list(note.albums),
+    }
 
 
 def exported(stored: Iterable[StoredNote], prompt_ids: Collection[str]) -> list[dict[str, Any]]:
@@ -94,6 +101,14 @@ def of_file(rows: Iterable[Mapping[str, Any]], prompt_ids: Collection[str]) -> l
         for one in notes_of(rows)
         if one.key.rpartition(":")[0] in prompt_ids and one.note != NO_NOTE
     ]
+
+
+def brought(known: Note | None, stored: StoredNote) -> StoredNote | None:
+    """Return what a note of a file changes here, `None` if nothing: a known one gets its albums."""
+    if known is None:
+        return stored
+    note = with_albums(known, stored.note.albums)
+    return None if note == known or known.deleted_at is not None else StoredNote(stored.key, note)
 
 
 def _is_time(value: Any) -> bool:

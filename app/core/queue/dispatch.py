@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from app.core.ids import PromptId, ServerUrl, WindowId
 from app.core.queue.breaker import Breaker
-from app.core.queue.entry import Entry, Where
+from app.core.queue.entry import Entry, Lane, Where
 from app.core.queue.fairness import in_turn
 from app.core.queue.seconds import Seconds
 
@@ -149,14 +149,16 @@ def _choose(
 ) -> ServerUrl:
     """Return the server of an entry: home unless another finishes it sooner by `HOME_SHARE`.
 
-    A suspect server gets work last. Ties go to the server with the fewest runs of ours, then to the
-    first in the pool.
+    A single run also waits at home behind one other of ours: a person who presses Run now and then
+    keeps to one server, and to its loaded models. A suspect server gets work last. Ties go to the
+    server with the fewest runs of ours, then to the first in the pool.
     """
     trusted = {url: at for url, at in finishes.items() if not loads[url].is_suspect} or finishes
     best = min(trusted, key=lambda url: (trusted[url], loads[url].ours))
     home = entry.on.server
     if home is not None and home in trusted:
-        margin = HOME_SHARE * seconds.of(home, entry.shape)
+        stays = entry.lane is Lane.NOW and loads[home].has_room
+        margin = (HOME_SHARE + stays) * seconds.of(home, entry.shape)
         if trusted[home] <= trusted[best] + margin:
             return home
     return best

@@ -64,6 +64,10 @@ class Entry:
         """Return whether the entry may run on a server: it is able to, and the person lets it."""
         return server in self.able and (self.on.where is Where.HOME or self.on.server == server)
 
+    def only_on(self, server: ServerUrl) -> "Entry":
+        """Return the entry for one server, which is able to run it."""
+        return replace(self, on=RunOn(Where.ONLY, server), able=self.able | {server})
+
 
 def moved_first(entry: Entry, entries: tuple[Entry, ...]) -> Entry:
     """Return the entry placed before all others of its window and lane."""

@@ -44,6 +44,9 @@ TILE_SIZE = "tileSize"
 PAUSED = "paused"
 """The ids of servers that get no new task from this browser."""
 
+QUEUE_PAUSED = "queuePaused"
+"""Whether nothing that waits in the queue of this browser is sent: "on" or "off"."""
+
 SHARED_ADDRESSES = "several"
 """The addresses shared by several servers, for all windows and later pages."""
 

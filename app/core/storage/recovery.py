@@ -60,7 +60,8 @@ def imported(task: Task, at: int) -> Task:
     """
     if not task.is_open:
         return task
-    task = replace(task, cancelling=False)  # it was requested in the other browser
+    # Both were requested in the other browser.
+    task = replace(task, cancelling=False, moving_to=None)
     if task.foreign:
         return task
     trouble = task.trouble or Trouble(message("task.imported"))

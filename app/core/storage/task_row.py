@@ -22,9 +22,19 @@ IMAGE_KEY = "inputImage"
 HIDDEN = "hiddenAt"
 """When the person removed the task (ms). Rows of earlier versions lack this field."""
 
+BATCH = "batchId"
+"""The press of Run that the task came from. Rows of earlier versions lack this field."""
+
+
+MOVING = "movingTo"
+"""The server that the task's run is to move to. Rows of earlier versions lack this field."""
+
+PASSING = (HIDDEN, MOVING, BATCH)
+"""The fields that a row contains only while they are set."""
+
 
 def row_of(task: Task) -> dict[str, Any]:
-    """Return the task's row; it contains `HIDDEN` only while the task is removed."""
+    """Return the task's row, with those of `PASSING` that are set."""
     row = {
         "version": VERSION,
         "promptId": task.prompt_id,
@@ -35,7 +45,7 @@ def row_of(task: Task) -> dict[str, Any]:
         "workflowType": task.workflow_type,
         "title": task.title,
         "state": task.state.value,
-        "inputs": {name: _input_row(value) for name, value in task.inputs.items()},
+        "inputs": {name: input_row(value) for name, value in task.inputs.items()},
         "graph": task.graph,
         "remoteId": task.remote_id,
         "retryOf": task.retry_of,
@@ -51,7 +61,8 @@ def row_of(task: Task) -> dict[str, Any]:
         "warning": _trouble_row(task.warning),
         "cancelling": task.cancelling,
     }
-    return row if task.hidden_at is None else {**row, HIDDEN: task.hidden_at}
+    passing = {HIDDEN: task.hidden_at, MOVING: task.moving_to, BATCH: task.batch_id or None}
+    return row | {name: value for name, value in passing.items() if value is not None}
 
 
 def task_of(row: Mapping[str, Any]) -> Task:
@@ -69,8 +80,9 @@ def task_of(row: Mapping[str, Any]) -> Task:
         registered_at=row["registeredAt"],
         workflow_type=row["workflowType"],
         title=row["title"],
+        batch_id=row.get(BATCH) or "",
         state=TaskState(row["state"]),
-        inputs={name: _input_of(value) for name, value in row["inputs"].items()},
+        inputs={name: input_of(value) for name, value in row["inputs"].items()},
         graph=row["graph"],
         remote_id=row["remoteId"],
         retry_of=None if row["retryOf"] is None else PromptId(row["retryOf"]),
@@ -86,16 +98,19 @@ def task_of(row: Mapping[str, Any]) -> Task:
         trouble=_trouble_of(row["trouble"]),
         warning=_trouble_of(row["warning"]),
         cancelling=row["cancelling"],
+        moving_to=None if row.get(MOVING) is None else ServerUrl(row[MOVING]),
     )
 
 
-def _input_row(value: Any) -> Any:
+def input_row(value: Any) -> Any:
+    """Return an input as a JSON value: an image by its name and size."""
     if isinstance(value, InputImage):
         return {IMAGE_KEY: {"name": value.name, "size": value.size}}
     return value
 
 
-def _input_of(value: Any) -> Any:
+def input_of(value: Any) -> Any:
+    """Return the input of a JSON value; an image has no bytes yet."""
     if isinstance(value, Mapping):
         image = value[IMAGE_KEY]
         return InputImage(image["name"], image["size"], None)

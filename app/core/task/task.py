@@ -121,9 +121,11 @@ class Trouble:
 class Task:
     """One prompt and its server.
 
-    Times are milliseconds since the epoch, `None` until they are known. `attempt` counts
+    `batch_id` names the press of Run, if that is known. Times are milliseconds since the epoch,
+    `None` until they are known. `attempt` counts
     submissions: a second one happens only when the first did not arrive. `hidden_at` is the time
-    when the person removed the task; it is deleted a little later.
+    when the person removed the task; it is deleted a little later. `moving_to` is the server that
+    its run is to move to, once this one has confirmed that it let go of the prompt.
     """
 
     prompt_id: PromptId
@@ -133,6 +135,7 @@ class Task:
     registered_at: int
     workflow_type: str = ""
     title: str = ""
+    batch_id: str = ""
     state: TaskState = TaskState.REGISTERED
     inputs: Mapping[str, Any] = field(default_factory=dict)
     graph: Mapping[str, Any] = field(default_factory=dict)
@@ -154,11 +157,17 @@ class Task:
     warning: Trouble | None = None
     unreachable: bool = False
     cancelling: bool = False
+    moving_to: ServerUrl | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the task is not in an end state."""
         return not self.state.is_end
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the task may move to another server: its own has it, and has not begun it."""
+        return self.state is TaskState.QUEUED and not self.foreign and not self.cancelling
 
     @property
     def is_removable(self) -> bool:
@@ -217,7 +226,8 @@ def advance(task: Task, state: TaskState, at: int, **changes: Any) -> Task:
     if state is TaskState.RUNNING:
         changes.setdefault("started_at", at)
         changes.setdefault("queue_position", None)
+        changes["moving_to"] = None  # it never moves once it may have done anything
     if state.is_end:
         changes.setdefault("ended_at", at)
-        changes.update(queue_position=None, unreachable=False, cancelling=False)
+        changes.update(queue_position=None, unreachable=False, cancelling=False, moving_to=None)
     return replace(task, state=state, **changes)

@@ -27,8 +27,8 @@ class TaskMap:
     """An immutable map from prompt id to task, in the order of registration.
 
     The ids of open tasks are stored separately: each event needs them, and a window may have a few
-    open tasks among thousands. The map also caches the lists of ids, pictures and results. Each
-    stays the same object until a change affects it.
+    open tasks among thousands. The map also caches the lists of ids, batches, pictures and results.
+    Each stays the same object until a change affects it.
     """
 
     _tasks: Mapping[str, Task] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class TaskMap:
     _ids: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
     _pictures: tuple[Picture, ...] | None = field(default=None, compare=False, repr=False)
     _results: tuple[Picture, ...] | None = field(default=None, compare=False, repr=False)
+    _batches: Mapping[str, tuple[str, ...]] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self._open is None:
@@ -97,6 +98,7 @@ class TaskMap:
             self._ids,
             self._pictures if has_none else None,
             self._results if has_none else None,
+            self._batches,
         )
 
     def without(self, *prompt_ids: str) -> "TaskMap":
@@ -122,6 +124,20 @@ class TaskMap:
     def ids(self) -> tuple[str, ...]:
         """The prompt ids, oldest first; the same object until a task is added or removed."""
         return self._ids or ()
+
+    @property
+    def batches(self) -> Mapping[str, tuple[str, ...]]:
+        """The prompt ids of each batch, oldest first, by batch id.
+
+        The same object until a task is added or removed.
+        """
+        if self._batches is None:
+            found: dict[str, list[str]] = {}
+            for task in self:
+                if task.batch_id:
+                    found.setdefault(task.batch_id, []).append(task.prompt_id)
+            object.__setattr__(self, "_batches", {key: tuple(ids) for key, ids in found.items()})
+        return self._batches or {}
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

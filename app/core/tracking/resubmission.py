@@ -70,6 +70,8 @@ def after_absence(task: Task, seen: int, at: int) -> tuple[Task, NextStep]:
         return replace(task, absent_at=at), NextStep.WAIT
     if seen - task.absent_at < SECOND_LOOK_MS:
         return task, NextStep.WAIT
+    if task.moving_to is not None and task.state is TaskState.QUEUED:
+        return task, NextStep.WAIT  # it was deleted to move: its run goes on elsewhere
     if task.state.is_on_server:
         return _lost(task, at)
     begun = _begun(task, task.absent_at, at)

@@ -32,7 +32,7 @@ def _own(window: Window, pool: Pool) -> list[Message]:
             found.append(message("debug.foreign_window", id=task.prompt_id, window=task.window_id))
         if task.picture and not picture_url(task, task.picture).startswith(task.execution_server):
             found.append(message("debug.wrong_picture", id=task.prompt_id))
-        outside = lock.server is not None and task.execution_server != lock.server
+        outside = not lock.admits_others and task.execution_server != lock.server
         if task.is_open and outside:
             found.append(
                 message(
@@ -44,8 +44,8 @@ def _own(window: Window, pool: Pool) -> list[Message]:
             )
     if lock.server is not None and pool.get(lock.server) is None:
         found.append(message("debug.lock_not_in_pool", lock=lock.server))
-    if lock.server is not None and lock.mode is LockMode.BATCH:
-        if not window.tasks.open_on(lock.server):
+    if lock.server is not None and lock.mode is not LockMode.PINNED:
+        if not window.tasks.open_on(lock.server) and not window.queue:
             found.append(message("debug.lock_without_work", lock=lock.server))
     return found
 

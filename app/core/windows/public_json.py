@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.core.pictures.urls import picture_url
+from app.core.queue.waiting import Waiting
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.core.windows.tab_name import NO_NAME, TabName, plain_name
@@ -13,6 +14,9 @@ from app.core.windows.window_lock import LockMode
 from app.core.workflow.input_file import InputImage
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+WAITING = "waiting"
+"""The state that the page and devtools show for a run that is not bound to a server yet."""
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer up to which JavaScript represents all integers exactly."""
@@ -43,6 +47,11 @@ def plain_task(task: Task) -> dict[str, Any]:
         "texts": plain_texts(task),
         "errors": plain_trouble(task),
     }
+
+
+def plain_waiting(one: Waiting) -> dict[str, Any]:
+    """Return the result of `getWindowTask` for a run that waits: it has no server yet."""
+    return {**plain_task(one.as_task), "clientId": None, "state": WAITING}
 
 
 def plain_input(value: Any) -> Any:
@@ -106,8 +115,8 @@ def plain_window(window: Window) -> dict[str, Any]:
         "lockedServer": window.lock.server,
         "pinned": window.lock.mode is LockMode.PINNED,
         "spread": window.lock.mode is LockMode.SPREAD,
-        "openTaskCount": len(window.tasks.open_tasks()),
-        "taskCount": len(window.tasks),
+        "openTaskCount": len(window.tasks.open_tasks()) + len(window.queue),
+        "taskCount": len(window.tasks) + len(window.queue),
     }
 
 

@@ -11,6 +11,10 @@ from app.core.form.presets import Presets
 from app.core.ids import ServerId, ServerUrl
 from app.core.library.library import Library
 from app.core.pictures.limit import StorageStatus
+from app.core.queue.decided import Decided
+from app.core.queue.move_offer import MoveOffer
+from app.core.queue.times import Outlook
+from app.core.queue.waiting import Waiting
 from app.core.servers.attention import Attention
 from app.core.servers.health import Health
 from app.core.servers.keys import KeyKind
@@ -27,12 +31,16 @@ from app.core.workflow.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class ClosedWindow:
-    """The tasks of a closed window; `open_on` are the servers of its open ones, one for each."""
+    """The work of a closed window; `open_on` are the servers of its open tasks, one for each.
+
+    `waits` of its `count` runs wait in the queue: they are open too.
+    """
 
     window_id: str
     count: int
     open_count: int
     open_on: tuple[ServerUrl, ...] = ()
+    waits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,10 @@ class StateFields:
       this tab. `called`: another tab asked for it, and nobody came yet.
     * `presences`: the presences of the other windows. `orphans`: the tasks of closed windows.
     * `library`: the results of all tabs. `deleted`: keys of results whose deletion can be undone.
+    * `held_runs`: runs that wait to be recorded in the queue; they are not shown yet.
+      `is_queue_paused`: no run of any window leaves the queue. `decided`: the last runs that left.
+      `move_offer`: a server without work, and the runs that could move there. `outlook`: how long
+      the open work still takes.
     * `wipes`: how often another window has deleted everything stored.
     """
 
@@ -113,4 +125,9 @@ class StateFields:
     storage_status: StorageStatus = field(default_factory=StorageStatus)
     library: Library = field(default_factory=Library)
     deleted: tuple[str, ...] = ()
+    held_runs: tuple[Waiting, ...] = ()
+    is_queue_paused: bool = False
+    decided: tuple[Decided, ...] = ()
+    move_offer: MoveOffer | None = None
+    outlook: Outlook = field(default_factory=Outlook)
     wipes: int = 0

@@ -1,9 +1,11 @@
 """A window (one browser tab): its ids, lock and tasks, changed together to stay consistent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.core.errors import BindingError
 from app.core.ids import ClientId, ServerUrl, WindowId
+from app.core.queue.waiting import Waiting, in_order
 from app.core.task.task import Task
 from app.core.task.task_map import TaskMap
 from app.core.windows.window_lock import LockMode, WindowLock, settle, take
@@ -11,12 +13,25 @@ from app.core.windows.window_lock import LockMode, WindowLock, settle, take
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`window_id` names it to people, `client_id` names its sockets and prompts to servers."""
+    """`window_id` names it to people, `client_id` names its sockets and prompts to servers.
+
+    `queue` are the runs that wait here, in their order.
+    """
 
     window_id: WindowId
     client_id: ClientId
     lock: WindowLock = field(default_factory=WindowLock)
     tasks: TaskMap = field(default_factory=TaskMap)
+    queue: tuple[Waiting, ...] = ()
+
+    def waiting(self, prompt_id: str) -> Waiting | None:
+        """Return the run that waits under this id, or `None`."""
+        return next((one for one in self.queue if one.prompt_id == prompt_id), None)
+
+    @property
+    def settled(self) -> WindowLock:
+        """The lock after work ended: it is kept while the home has open tasks, or runs wait."""
+        return self.lock if self.queue else settle(self.lock, self.tasks)
 
 
 def bind_task(window: Window, task: Task) -> Window:
@@ -45,6 +60,31 @@ def place_task(window: Window, task: Task) -> Window:
     return replace(window, tasks=window.tasks.bind(task))
 
 
+def bind_waiting(window: Window, task: Task, *, is_home: bool) -> Window:
+    """Return the window with the task of a run that waited, and without that run.
+
+    At `is_home` the server becomes the home of a window that has none. Otherwise the lock stays.
+    """
+    takes = is_home and window.lock.server is None and window.lock.mode is not LockMode.SPREAD
+    lock = take(window.lock, task.execution_server) if takes else window.lock
+    tasks = window.tasks.bind(task)
+    waiting = window.waiting(task.prompt_id)
+    is_older = waiting is not None and waiting.since is not None
+    return replace(window, lock=lock, tasks=tasks.in_order() if is_older else tasks)
+
+
+def back_in_queue(window: Window, prompt_id: str, run: Waiting) -> Window:
+    """Return the window with a run that waits instead of a task that its server let go of."""
+    changed = replace(window, tasks=window.tasks.without(prompt_id))
+    return with_queue(changed, (*window.queue, run))
+
+
+def with_queue(window: Window, queue: Iterable[Waiting]) -> Window:
+    """Return the window with other waiting runs; without any, the lock may be released."""
+    changed = replace(window, queue=in_order(queue))
+    return replace(changed, lock=changed.settled)
+
+
 def bind_foreign_task(window: Window, task: Task) -> Window:
     """Bind a prompt that devtools submit themselves, always to the window's locked server.
 
@@ -66,5 +106,5 @@ def bind_foreign_task(window: Window, task: Task) -> Window:
 
 def update_task(window: Window, task: Task) -> Window:
     """Return the window with a task's new state; the lock is released when no task holds it."""
-    tasks = window.tasks.update(task)
-    return replace(window, tasks=tasks, lock=settle(window.lock, tasks))
+    changed = replace(window, tasks=window.tasks.update(task))
+    return replace(changed, lock=changed.settled)

@@ -13,9 +13,14 @@ from app.core.task.task_map import TaskMap
 
 
 class LockMode(StrEnum):
-    """How a window chooses: by batch (the default), pinned by the person, or task by task."""
+    """Where a window's runs go.
+
+    `BATCH` (the default): to its home, others when that is busy. `TOGETHER`: only to its home.
+    `PINNED`: only to the server that the person chose. `SPREAD`: to each server.
+    """
 
     BATCH = "batch"
+    TOGETHER = "together"
     PINNED = "pinned"
     SPREAD = "spread"
 
@@ -30,6 +35,11 @@ class WindowLock:
     server: ServerUrl | None = None
     mode: LockMode = LockMode.BATCH
     before: "WindowLock | None" = None
+
+    @property
+    def admits_others(self) -> bool:
+        """Whether runs may also go to another server than the locked one."""
+        return self.server is None or self.mode in (LockMode.BATCH, LockMode.SPREAD)
 
 
 def take(lock: WindowLock, server: ServerUrl) -> WindowLock:
@@ -49,6 +59,15 @@ def settle(lock: WindowLock, tasks: TaskMap) -> WindowLock:
     if lock.server is None or lock.mode is LockMode.PINNED or tasks.open_on(lock.server):
         return lock
     return replace(lock, server=None)
+
+
+def keep_together(lock: WindowLock, on: bool, tasks: TaskMap) -> WindowLock:
+    """Let runs go only to the home, or also to others when that is busy; a pin or spread ends.
+
+    After spreading, a batch's earlier lock is the home again while its tasks are open.
+    """
+    server = lock.server if lock.before is None else lock.before.server
+    return settle(WindowLock(server, LockMode.TOGETHER if on else LockMode.BATCH), tasks)
 
 
 def release(lock: WindowLock) -> WindowLock:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.core.errors import InputError, TakenOver
 from app.core.ids import ServerUrl
+from app.core.queue.decided import Decided
 from app.core.servers.health import Health, none_usable
 from app.core.servers.mark import Mark, wished_mark
 from app.core.servers.server import id_of
@@ -79,9 +80,19 @@ class WindowState(StateFields):
 
     @cached_property
     def held_up(self) -> tuple[Task, ...]:
-        """The tasks that wait to be recorded; they are not shown until then."""
-        found = map(self.task, sorted(self.waiting & self.unrecorded))
-        return tuple(task for task in found if task is not None)
+        """The tasks and runs that wait to be recorded; they are not shown until then.
+
+        The tasks of runs that already wait here are left out: those are shown.
+        """
+        queued = {one.prompt_id for one in self.window.queue}
+        found = map(self.task, sorted((self.waiting & self.unrecorded) - queued))
+        held = (replace(one.as_task, cancelling=one.cancelling) for one in self.held_runs)
+        return (*(task for task in found if task is not None), *held)
+
+    @cached_property
+    def decided_of(self) -> Mapping[str, Decided]:
+        """The last decisions by prompt id."""
+        return {one.prompt_id: one for one in self.decided}
 
     @cached_property
     def offering(self) -> tuple[ServerUrl, ...]:

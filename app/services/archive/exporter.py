@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.core.archive.manifest import MANIFEST, is_exported, manifest_text
 from app.core.library.notes import PREFIX, exported, notes_of
 from app.core.settings.names import EXPORTED
+from app.core.storage.queue_row import is_mark
 from app.services.ports import Database, Settings
 
 FILES = "files"
@@ -25,13 +26,16 @@ class Exporter:
     async def export(self, *, pictures: bool) -> bytes:
         """Return the journal as a zip, with or without the kept pictures. Raises `StoreError`.
 
-        Removed tasks without results and everything that belongs to them are left out.
+        Removed tasks without results and everything that belongs to them are left out. So are runs
+        that wait: the other browser would send them too.
         """
         rows = await self._database.rows("tasks")
         tasks = [row for row in rows if is_exported(row)]
         hidden = {row["promptId"] for row in rows} - {row["promptId"] for row in tasks}
         found = await self._database.rows("events")
         events = [event for event in found if event["promptId"] not in hidden]
+        queue = await self._database.rows("queue")
+        hidden |= {row["promptId"] for row in queue if not is_mark(row)}
         kept = await self._database.rows(PICTURES) if pictures else []
         times = {row["key"]: row["at"] for row in kept if _task_of(row["key"]) not in hidden}
         files = [key for key in await self._database.keys(FILES) if _task_of(key) not in hidden]
@@ -55,7 +59,7 @@ class Exporter:
         """Delete all tasks, files, pictures and notes of all windows; settings stay."""
         notes = await self._database.rows_starting("settings", PREFIX)
         await self._database.remove("settings", [row["name"] for row in notes])
-        await self._database.clear(["tasks", "events", "windows", FILES, PICTURES])
+        await self._database.clear(["tasks", "events", "queue", "windows", FILES, PICTURES])
 
     def _texts(self) -> dict[str, str]:
         texts = {name: self._settings.read(name) for name in EXPORTED}

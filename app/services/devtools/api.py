@@ -5,15 +5,17 @@ from typing import Any
 
 from app.core.errors import InputError
 from app.core.ids import NO_SERVER, PromptId
+from app.core.queue.waiting import Waiting
 from app.core.submission.options import RunOptions, pool_server, read_options
-from app.core.task.task import Task
-from app.core.windows.public_json import plain_task, plain_window
+from app.core.task.task import Task, TaskState
+from app.core.windows.public_json import plain_task, plain_waiting, plain_window
 from app.core.windows.public_lists import plain_servers, plain_workflows
 from app.core.windows.window_lock import pin, release
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import InputKind
 from app.services.pictures.image_urls import ImageUrls
 from app.services.ports import Clock, Close
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.storage.task_writer import TaskWriter
 from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
@@ -32,12 +34,14 @@ class Api:
         urls: ImageUrls,
         clock: Clock,
         writer: TaskWriter,
+        queue: WaitingRuns,
     ) -> None:
         self._window_store = window_store
         self._canceller = canceller
         self._urls = urls
         self._clock = clock
         self._writer = writer
+        self._queue = queue
 
     def window_info(self) -> dict[str, Any]:
         """Return this window's ids, lock and task counts."""
@@ -71,10 +75,12 @@ class Api:
         return plain_task(bound)
 
     def task(self, prompt_id: Any) -> dict[str, Any] | None:
-        """Return a task of this tab, or one of any tab with results, as plain values, or `None`."""
-        is_text = isinstance(prompt_id, str)
-        task = self._window_store.state.any_task(prompt_id) if is_text else None
-        return None if task is None else plain_task(task)
+        """Return a task or waiting run of this tab, a task of any with results, or `None`."""
+        found = self._window_store.state.any_task(prompt_id) if isinstance(prompt_id, str) else None
+        if found is not None and found.prompt_id not in self._window_store.state.unrecorded:
+            return plain_task(found)
+        one = self._window_store.state.window.waiting(str(prompt_id))
+        return None if one is None else plain_waiting(one)
 
     def uploads(self, type_id: Any) -> Mapping[str, InputKind]:
         """Return the inputs of a workflow type that take a file, with their kinds."""
@@ -113,21 +119,43 @@ class Api:
         return read_options(values, self._window_store.state.pool)
 
     def follow_tasks(self, on_task: Callable[[dict[str, Any]], None]) -> Close:
-        """Call `on_task` with each new or changed task, until the returned function is called."""
+        """Call `on_task` with each new or changed task, until the returned function is called.
+
+        A run that waits is given too: when it is new, and when it was cancelled before it had a
+        server.
+        """
 
         def watcher(before: WindowState, after: WindowState) -> None:
+            if after.window.queue is not before.window.queue:
+                known = {one.prompt_id: one for one in before.window.queue}
+                for one in after.window.queue:
+                    if known.pop(one.prompt_id, None) is None:
+                        on_task(plain_waiting(one))
+                for one in known.values():
+                    if one.prompt_id in self._queue.cancelled:
+                        on_task(_cancelled(one))
             for task in after.shown.tasks.changed_since(before.shown.tasks):
                 on_task(plain_task(task))
 
         return self._window_store.watch(watcher)
 
     async def cancel(self, prompt_id: Any) -> dict[str, Any]:
-        """Cancel a task on its own server and return it."""
+        """Cancel a task on its own server and return it; a waiting run just leaves the queue."""
+        one = self._window_store.state.window.waiting(str(prompt_id))
+        if one is not None and await self._queue.cancel(one.prompt_id):
+            return _cancelled(one)
         return plain_task(await self._canceller.cancel(str(prompt_id)))
 
     def list_tasks(self) -> list[dict[str, Any]]:
-        """Return all tasks of this window, newest first."""
-        return [plain_task(task) for task in self._window_store.state.shown.tasks.newest_first()]
+        """Return all tasks of this window, newest first; the runs that wait come before them."""
+        window = self._window_store.state.shown
+        waiting = [plain_waiting(one) for one in reversed(window.queue)]
+        return [*waiting, *(plain_task(task) for task in window.tasks.newest_first())]
 
     def _find(self, prompt_id: Any) -> Task | None:
         return self._window_store.state.task(prompt_id) if isinstance(prompt_id, str) else None
+
+
+def _cancelled(one: Waiting) -> dict[str, Any]:
+    """Return a run that was cancelled before it had a server, as a task that has ended."""
+    return {**plain_waiting(one), "state": TaskState.CANCELLED.value, "open": False}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.message import Message, message
+from app.core.queue.decided import plain_decided
 from app.core.version import VERSION
 from app.core.windows.consistency import inconsistencies
 from app.core.windows.leadership import Role
@@ -37,6 +38,8 @@ def debug_report(window_store: WindowStore, say: Callable[[Message], str]) -> di
             }
             for task in window_store.state.shown.tasks.newest_first()
         ],
+        "waiting": [one.prompt_id for one in window_store.state.window.queue],
+        "decisions": [plain_decided(one) for one in window_store.state.decided],
         "servers": [
             {
                 "url": server.url,

@@ -14,19 +14,27 @@ from app.core.errors import (
     TransportError,
 )
 from app.core.pictures.urls import picture_url
+from app.core.queue.waiting import Waiting
 from app.core.recipes.variants import MODEL
 from app.core.submission.options import RunOptions
 from app.core.submission.order import Order, no_type
 from app.core.task.output import describe_no_picture
 from app.core.task.task import Task, TaskState
-from app.core.windows.public_json import plain_file, plain_outputs, plain_task, plain_texts
+from app.core.windows.public_json import (
+    plain_file,
+    plain_outputs,
+    plain_task,
+    plain_texts,
+    plain_waiting,
+)
+from app.core.windows.window import check_place
 from app.core.windows.window_state import WindowState
 from app.core.workflow.graph import parse_graph
 from app.core.workflow.inputs import defaults, validate
 from app.services.background import Background, all_of, first_of
 from app.services.pictures.image_urls import Warn
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.model_choices import ModelChoices
-from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.window_store import WindowStore
 
@@ -48,14 +56,14 @@ class Runs:
     def __init__(
         self,
         window_store: WindowStore,
-        submitter: Submitter,
+        queue: WaitingRuns,
         canceller: Canceller,
         model_choices: ModelChoices,
         background: Background,
         warn: Warn,
     ) -> None:
         self._window_store = window_store
-        self._submitter = submitter
+        self._queue = queue
         self._canceller = canceller
         self._model_choices = model_choices
         self._background = background
@@ -105,22 +113,30 @@ class Runs:
     async def until_ended(self, prompt_id: str, on_change: OnProgress | None = None) -> Task:
         """Wait for a task's end; `on_change` is called at every change before it.
 
-        Raises `TakenOver` if another window took the task over, or if it was removed.
+        A run that waits here is waited for too, and so is a task that moves. Raises `ServerError`
+        if it is cancelled before it has a server, and `TakenOver` if another window took it over,
+        or if it was removed.
         """
-        changed = asyncio.Event()
+        changed, now_id = asyncio.Event(), prompt_id
 
         def watcher(before: WindowState, after: WindowState) -> None:
-            if after.task(prompt_id) is not before.task(prompt_id):
+            if _found(after, now_id) is not _found(before, now_id):
                 changed.set()
 
         close = self._window_store.watch(watcher)
         try:
             while True:
                 changed.clear()
-                task = self._window_store.state.present(prompt_id)
+                now_id = self._queue.moved.get(now_id, now_id)
+                found = _found(self._window_store.state, now_id)
+                if found is None and now_id in self._queue.cancelled:
+                    raise ServerError("task.ended", state=TaskState.CANCELLED.value, why="")
+                task = found or self._window_store.state.present(now_id)
                 if on_change is not None:
-                    on_change(plain_task(task))
-                if not task.is_open:
+                    on_change(
+                        plain_waiting(task) if isinstance(task, Waiting) else plain_task(task)
+                    )
+                if not isinstance(task, Waiting) and not task.is_open:
                     return task
                 await changed.wait()
         finally:
@@ -138,11 +154,12 @@ class Runs:
             raise AbortError("run.aborted")
         runs = 1 if options.runs is None else options.runs
 
-        async def start() -> list[Task]:
+        async def start() -> list[str]:
             order = await make()
-            return await self._submitter.start(
-                order, runs, options.server, lambda: not stop.is_set()
-            )
+            if options.server is not None:
+                check_place(self._window_store.state.window, options.server)
+            made = await self._queue.put(order, runs, options.server, lambda: not stop.is_set())
+            return [one.prompt_id for one in made]
 
         starting = _begin(start())
         ending = _begin(self._results(starting, on_progress))
@@ -159,32 +176,38 @@ class Runs:
                 starting.cancel()
 
     async def _results(
-        self, starting: asyncio.Future[list[Task]], on_progress: OnProgress | None
+        self, starting: asyncio.Future[list[str]], on_progress: OnProgress | None
     ) -> list[dict[str, Any]]:
         await asyncio.wait({starting})  # unlike a shield, it reports nothing once it is left
-        tasks = starting.result()
-        waits = (self.until_ended(task.prompt_id, on_progress) for task in tasks)
+        waits = (self.until_ended(prompt_id, on_progress) for prompt_id in starting.result())
         ended = await asyncio.gather(*waits, return_exceptions=True)
         for one in ended:
             if isinstance(one, BaseException):
                 raise one
         return [_result(task) for task in ended if isinstance(task, Task)]
 
-    async def _cancel(self, starting: asyncio.Future[list[Task]]) -> None:
+    async def _cancel(self, starting: asyncio.Future[list[str]]) -> None:
         """Cancel the tasks of an aborted run, each by its id."""
         try:
-            tasks = await starting
-        except BinderyError:  # nothing was bound
+            made = await starting
+        except BinderyError:  # nothing waits
             return
-        await asyncio.gather(*(self._cancel_one(task) for task in tasks))
+        await asyncio.gather(*(self._cancel_one(prompt_id) for prompt_id in made))
 
-    async def _cancel_one(self, task: Task) -> None:
+    async def _cancel_one(self, prompt_id: str) -> None:
+        now_id = self._queue.moved.get(prompt_id, prompt_id)
         try:
-            await self._canceller.cancel(task.prompt_id)
+            if not await self._queue.cancel(now_id):
+                await self._canceller.cancel(now_id)
         except TransportError:
             pass  # the cancel is sent when the server responds
         except BinderyError as error:  # nobody waits for this any more
             self._warn(error.message.key, error.message.args)
+
+
+def _found(state: WindowState, prompt_id: str) -> Waiting | Task | None:
+    """Return a run that waits here, or its task once that is recorded."""
+    return state.window.waiting(prompt_id) or state.task(prompt_id)
 
 
 def _begin(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

@@ -9,6 +9,7 @@ from app.core.errors import StoreError
 from app.core.library.notes import StoredNote
 from app.core.task.task import Task
 from app.services.background import Background
+from app.services.library.albums import Albums
 from app.services.library.deletion import PictureDeletion
 from app.services.library.keeper import LibraryKeeper
 from app.services.library.note_keeper import NoteKeeper, Stars
@@ -25,6 +26,7 @@ class LibraryServices:
     keeper: LibraryKeeper
     notes: NoteKeeper
     stars: Stars
+    albums: Albums
     deletion: PictureDeletion
     sharing: LibrarySharing
 
@@ -84,4 +86,5 @@ def connect_library(
         on_deleted,
         on_trouble,
     )
-    return LibraryServices(keeper, notes, Stars(window_store, notes, clock), deletion, sharing)
+    stars, albums = Stars(window_store, notes, clock), Albums(window_store, notes)
+    return LibraryServices(keeper, notes, stars, albums, deletion, sharing)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.core.archive.library_news import News
 from app.core.errors import StoreError
 from app.core.library.item import NO_NOTE, Note
-from app.core.library.notes import PREFIX, StoredNote, note_name, note_row, notes_of
+from app.core.library.notes import PREFIX, StoredNote, brought, note_name, note_row, notes_of
 from app.services.library.sharing import LibrarySharing
 from app.services.ports import Clock, Database
 from app.services.storage.journal import OnStoreError
@@ -58,9 +58,10 @@ class NoteKeeper:
         await self._write(StoredNote(key, note, by) for key, note in notes.items())
 
     async def bring(self, stored: Collection[StoredNote]) -> None:
-        """Take the notes of a file; those that are here already stay."""
+        """Take the notes of a file; those that are here already stay, and get their albums."""
         known = self._window_store.state.library.notes
-        new = [one for one in stored if one.key not in known]
+        found = (brought(known.get(one.key), one) for one in stored)
+        new = [one for one in found if one is not None]
         notes = {one.key: one.note for one in new}
         self._changed |= notes.keys()
         self._show(notes)

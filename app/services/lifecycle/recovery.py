@@ -15,12 +15,13 @@ from app.core.storage.recovery import (
     tasks_of,
 )
 from app.core.task.task import Task
-from app.core.windows.window_lock import settle
 from app.core.windows.window_state import WindowState
 from app.core.workflow.input_file import InputImage
 from app.services.background import Background
 from app.services.ports import Clock, Database
-from app.services.storage.journal import DatabaseJournal, file_key
+from app.services.queue.waiting_runs import WaitingRuns
+from app.services.storage.input_store import file_key
+from app.services.storage.journal import DatabaseJournal
 from app.services.submission.submitter import Submitter
 from app.services.window_store import WindowStore
 
@@ -36,6 +37,7 @@ class Recovery:
         submitter: Submitter,
         clock: Clock,
         background: Background,
+        runs: WaitingRuns,
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -43,10 +45,11 @@ class Recovery:
         self._submitter = submitter
         self._clock = clock
         self._background = background
+        self._runs = runs
         self.hidden: tuple[Task, ...] = ()
 
     async def load(self) -> None:
-        """Restore this window's tasks and lock. Raises `StoreError`.
+        """Restore this window's tasks, waiting runs and lock. Raises `StoreError`.
 
         Afterwards `hidden` holds the tasks that were removed shortly before.
         """
@@ -54,12 +57,14 @@ class Recovery:
         rows = await self._database.rows("tasks", "owner", window_id)
         self._journal.know(rows)
         await self.go_on(tasks_of(row for row in rows if not is_hidden(row))[0])
+        await self._runs.load()
         hidden = tasks_of(filter(is_hidden, rows))[0]
         self.hidden = tuple([await self.with_files(task) for task in hidden])
         for row in await self._database.rows("windows"):
             if row["windowId"] == window_id:
                 lock = lock_of(row.get("lock"))
-                self._window_store.set_lock(settle(lock, self._window_store.state.window.tasks))
+                window = replace(self._window_store.state.window, lock=lock)
+                self._window_store.set_lock(window.settled)
                 if row.get("clientId") != self._window_store.state.window.client_id:
                     await self.keep_window()
         self._window_store.watch(self._on_change)

@@ -8,6 +8,7 @@ from app.services.library.loading import LibraryServices
 from app.services.lifecycle.recovery import Recovery
 from app.services.pictures.picture_cache import PictureCache
 from app.services.ports import Database, Previews
+from app.services.queue.waiting_runs import WaitingRuns
 from app.services.tasks.removal import Removal
 from app.services.window_store import WindowStore
 from app.services.windows.presence import Presence
@@ -28,6 +29,7 @@ class Wiper:
         takeover: Takeover,
         previews: Previews,
         library: LibraryServices,
+        queue: WaitingRuns,
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -38,6 +40,7 @@ class Wiper:
         self._takeover = takeover
         self._previews = previews
         self._library = library
+        self._queue = queue
 
     async def wipe(self, presence: Presence) -> None:
         """Delete everything, and notify the other windows. Raises `StoreError`."""
@@ -61,6 +64,7 @@ class Wiper:
             self._window_store.drop(*gone)
             self._library.deletion.forget_undo()
             self._library.keeper.wiped()
+            await self._queue.load()
             await self._recovery.keep_window()
             await self._takeover.find_orphans(again=True)
         await self._picture_cache.recount()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from app.core.storage.journal import Row, Step
+from app.core.storage.journal import QueueRows, Row, Step
 from app.core.task.task import Task
 
 
@@ -15,6 +15,12 @@ class Journal(Protocol):
 
         Retries for a few minutes while the store is busy. Raises `StoreError` if they cannot be
         recorded: then nothing may be sent.
+        """
+
+    async def intend_queued(self, task: Task, rows: QueueRows) -> None:
+        """Record a task like `intend`, and rows of the queue in the same step.
+
+        Raises `StoreError` ("journal.taken") also if the queue is not as the rows expect.
         """
 
     def give_up(self, *prompt_ids: str) -> None:
@@ -36,11 +42,27 @@ class Database(Protocol):
         """Write all steps in one transaction, or none of them, and files by key.
 
         Returns the stored rows that differ from what the steps expect: then nothing was written.
-        With `strict` it returns only after the data is on disk.
+        With `strict` it returns only after the data is on disk. A step with a `mark` also replaces
+        the run's row in the queue, and is not written if that is another one or is gone. A step
+        with a `run` also adds its row to the queue, and is not written if one is there.
+        """
+
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue and files, on disk when it returns, or nothing.
+
+        Each row has to be the next revision of the stored one, 1 for a new one. Returns the stored
+        rows that differ.
+        """
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete rows of the queue, with the files of their runs if `files`.
+
+        A row that is stored with another revision stays; returns the ids of those, and of missing
+        ones.
         """
 
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
-        """Return all rows of a store ("tasks", "events", "windows"), or those of an index."""
+        """Return all rows of a store ("tasks", "events", "queue", …), or those of an index."""
 
     async def row(self, store: str, key: str) -> Row | None:
         """Return one row of a store, `None` if there is none."""
@@ -58,7 +80,7 @@ class Database(Protocol):
         """Return the summaries of an owner's tasks that `is_unsettled` is true for."""
 
     async def values(self, store: str, index: str) -> list[str]:
-        """Return the distinct values of an index ("tasks" has "owner")."""
+        """Return the distinct values of an index ("tasks", and runs in "queue", have "owner")."""
 
     async def put(self, store: str, row: Row) -> None:
         """Write one row, by the key it holds."""

@@ -85,6 +85,26 @@ class Balancer:
         lock = self._window_store.state.window.lock
         if lock.server is not None and lock.mode is not LockMode.SPREAD:
             return [await self._locked(lock.server, graph)] * count
+        able = await self._free(graph)
+        if lock.mode is LockMode.SPREAD:
+            return choose_many(able, count, self._ids.below)
+        return choose_many(able, 1, self._ids.below) * count
+
+    async def able(self, graph: Graph | Draft, server: ServerUrl | None = None) -> list[ServerUrl]:
+        """Return the servers that can take an order now, the least loaded first.
+
+        Only the locked one, if the lock admits no other. Raises the errors of `pick`.
+        """
+        if server is not None:
+            return [await self._named(server, graph)]
+        lock = self._window_store.state.window.lock
+        if lock.server is not None and not lock.admits_others:
+            return [await self._locked(lock.server, graph)]
+        found = await self._free(graph)
+        return [one.url for one in sorted(found, key=lambda one: (one.is_suspect, one.load))]
+
+    async def _free(self, graph: Graph | Draft | None) -> list[Candidate]:
+        """Return the servers of the pool that can run a graph; see `pick` for the errors."""
         servers = self._in_use()
         if not servers:
             count = len(self._window_store.state.pool.servers)
@@ -103,9 +123,7 @@ class Balancer:
         able = self._as_they_are_now(able)
         if not able:
             raise self._window_store.state.none_usable()
-        if lock.mode is LockMode.SPREAD:
-            return choose_many(able, count, self._ids.below)
-        return choose_many(able, 1, self._ids.below) * count
+        return able
 
     def fits(self, servers: list[ServerUrl]) -> bool:
         """Return whether the current lock allows binding tasks to these servers."""

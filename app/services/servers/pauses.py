@@ -1,8 +1,8 @@
-"""Pausing a server for this browser: it gets no new task, in any window, until it is resumed."""
+"""Pausing a server or the queue for this browser: nothing new is sent, from any window."""
 
 from app.core.ids import ServerId, ServerUrl
 from app.core.servers.paused import paused_text, read_paused
-from app.core.settings.names import PAUSED
+from app.core.settings.names import PAUSED, QUEUE_PAUSED
 from app.core.windows.window_lock import LockMode, release
 from app.services.ports import Settings
 from app.services.window_store import WindowStore
@@ -18,6 +18,12 @@ class Pauses:
     def load(self) -> None:
         """Use what is stored; call it again when another window changed it."""
         self._use(read_paused(self._settings.read(PAUSED)))
+        self._window_store.change(is_queue_paused=self._settings.read(QUEUE_PAUSED) == "on")
+
+    def pause_all(self, paused: bool) -> None:
+        """Send nothing that waits in the queue of this browser, or send it again."""
+        self._settings.write(QUEUE_PAUSED, "on" if paused else "off")
+        self._window_store.change(is_queue_paused=paused)
 
     def pause(self, url: ServerUrl) -> None:
         """Send no new task to a server."""

@@ -8,13 +8,13 @@ from itertools import count
 from typing import Any
 
 from app.core.errors import StoreBusy, StoreError
-from app.core.storage.journal import Row, Step, next_step
+from app.core.storage.journal import QueueRows, Row, Step, next_step
 from app.core.storage.recovery import is_hidden
 from app.core.storage.task_row import HIDDEN
 from app.core.task.task import END_STATES, Task
-from app.core.workflow.input_file import InputImage
 from app.services.background import Background, first_of
 from app.services.ports import Clock, Database
+from app.services.storage.input_store import files_of
 from app.services.storage.release import release
 from app.services.storage.retry import RETRY_SECONDS, insist
 from app.services.storage.unrecorded import Unrecorded, Waiting
@@ -24,11 +24,6 @@ Lost = Callable[[str], None]
 
 WAIT_SECONDS = 2.5
 """Seconds after which a person wonders whether pressing Run had an effect."""
-
-
-def file_key(prompt_id: str, name: str) -> str:
-    """Return the storage key of a task's input image."""
-    return f"{prompt_id}/{name}"
 
 
 class DatabaseJournal:
@@ -61,6 +56,7 @@ class DatabaseJournal:
         self._hidden: dict[str, Task] = {}
         self._tried: dict[str, Row] = {}
         self._intents: dict[str, asyncio.Event] = {}
+        self._queued: dict[str, QueueRows] = {}
         self._numbers = count(1)
         self._unrecorded = Unrecorded(on_wait)
 
@@ -98,6 +94,14 @@ class DatabaseJournal:
             for prompt_id in ids:
                 self._intents.pop(prompt_id, None)
             self._unrecorded.drop_slow(ids)
+
+    async def intend_queued(self, task: Task, rows: QueueRows) -> None:
+        """Record a task like `intend`, and rows of the queue in the same step."""
+        self._queued[task.prompt_id] = rows
+        try:
+            await self.intend(task)
+        finally:
+            del self._queued[task.prompt_id]
 
     async def take(self, *tasks: Task) -> None:
         """Record tasks like `intend`, but without retries."""
@@ -220,8 +224,11 @@ class DatabaseJournal:
                 continue  # its end was recorded before it became visible
             step = next_step(before, task, self._owner, self._clock.now())
             if step is not None:
+                if strict and (queued := self._queued.get(task.prompt_id)):
+                    step = replace(step, mark=queued.mark, run=queued.run)
+                    files.update(queued.files)
                 steps.append(step)
-                files.update(_files(task) if before is None else {})
+                files.update(files_of(task.prompt_id, task.inputs) if before is None else {})
         try:
             conflicts = await self._database.commit(steps, files, strict=strict) if steps else []
         except StoreBusy:
@@ -240,11 +247,3 @@ class DatabaseJournal:
         # It may be from our own write that the browser reported as failed.
         tried = self._tried.pop(stored["promptId"], None)
         return tried is not None and all(tried[key] == stored[key] for key in ("rev", "owner"))
-
-
-def _files(task: Task) -> dict[str, Any]:
-    return {
-        file_key(task.prompt_id, name): value.source
-        for name, value in task.inputs.items()
-        if isinstance(value, InputImage)
-    }

@@ -4,20 +4,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.pictures.limit import KeptPicture, PictureToKeep
-from app.core.storage.journal import Row, Step
+from app.core.storage.journal import Row, Step, fits_queue, follows
 from app.core.storage.row_text import text_of, value_of
 from app.core.storage.summary import is_unsettled, summary_of
 
-_KEYS = {"tasks": "promptId", "windows": "windowId", "pictures": "key", "settings": "name"}
+_KEYS = {
+    "tasks": "promptId",
+    "queue": "promptId",
+    "windows": "windowId",
+    "pictures": "key",
+    "settings": "name",
+}
+_GONE = {"rev": 0, "owner": None}
+_STORES = ("tasks", "events", "windows", "files", "pictures", "settings", "queue")
 
 
 class MemoryDatabase:
     """Behaves like the database, without durability."""
 
     def __init__(self) -> None:
-        self.stores: dict[str, dict[Any, Any]] = {
-            name: {} for name in ("tasks", "events", "windows", "files", "pictures", "settings")
-        }
+        self.stores: dict[str, dict[Any, Any]] = {name: {} for name in _STORES}
 
     async def commit(
         self,
@@ -29,22 +35,50 @@ class MemoryDatabase:
         """Write all steps, or none if a stored row differs from what a step expects."""
         tasks, conflicts = self.stores["tasks"], []
         written = [(_copy(step.row), _copy(step.event)) for step in steps]
+        queued = [_copy(row) for step in steps for row in step.queued]
+        queue = self.stores["queue"]
         for step in steps:
             prompt_id = step.row["promptId"]
             stored = tasks.get(prompt_id, {"promptId": prompt_id, "rev": 0, "owner": None})
-            if (stored["rev"], stored["owner"]) != (step.rev, step.owner):
+            is_same = (stored["rev"], stored["owner"]) == (step.rev, step.owner)
+            if not is_same or not fits_queue(step, queue.get):
                 conflicts.append(stored)
         if not conflicts:
+            queue.update({row["promptId"]: row for row in queued})
             for row, event in written:
                 tasks[row["promptId"]] = row
                 self._log(event)
             self.stores["files"].update(files)
         return conflicts
 
+    async def queue(self, rows: Sequence[Row], files: Mapping[str, Any]) -> list[Row]:
+        """Write rows of the queue, or none if one does not follow the stored row."""
+        queue = self.stores["queue"]
+        written = [_copy(row) for row in rows]
+        conflicts = [row for row in written if not follows(queue.get(row["promptId"]), row)]
+        if not conflicts:
+            queue.update({row["promptId"]: row for row in written})
+            self.stores["files"].update(files)
+        return [queue.get(row["promptId"], {**_GONE, **row}) for row in conflicts]
+
+    async def unqueue(self, rows: Sequence[Row], *, files: bool) -> list[str]:
+        """Delete the rows of the queue that are stored so; return the ids of the others."""
+        queue, others = self.stores["queue"], []
+        for row in rows:
+            prompt_id = row["promptId"]
+            if queue.get(prompt_id, _GONE)["rev"] != row["rev"]:
+                others.append(prompt_id)
+                continue
+            del queue[prompt_id]
+            kept = self.stores["files"]
+            for key in [key for key in kept if files and key.startswith(f"{prompt_id}/")]:
+                del kept[key]
+        return others
+
     async def rows(self, store: str, index: str = "", value: str = "") -> list[Row]:
         """Return all rows, or those whose index has the value."""
         rows = self.stores[store].values()
-        return [row for row in rows if not index or row[index] == value]
+        return [row for row in rows if not index or row.get(index) == value]
 
     async def row(self, store: str, key: str) -> Row | None:
         """Return one row, or `None`."""
@@ -68,7 +102,8 @@ class MemoryDatabase:
 
     async def values(self, store: str, index: str) -> list[str]:
         """Return the distinct values of an index."""
-        return sorted({row[index] for row in self.stores[store].values()})
+        found = {row.get(index) for row in self.stores[store].values()}
+        return sorted(value for value in found if value is not None)
 
     async def put(self, store: str, row: Row) -> None:
         """Write one row."""

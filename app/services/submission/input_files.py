@@ -15,7 +15,7 @@ from app.core.workflow.input_file import InputImage, check_upload_size
 from app.services.ports import Clock, Database
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.client import Client
-from app.services.storage.journal import file_key
+from app.services.storage.input_store import file_key
 from app.services.storage.task_writer import TaskWriter
 from app.services.window_store import WindowStore
 
@@ -72,6 +72,15 @@ class InputFiles:
             for server, delivery in deliveries.items():
                 await self._check(server, delivery)
         return deliveries
+
+    def check_sizes(self, order: Order, server: ServerUrl) -> None:
+        """Raise `FieldError` if a server takes no upload of the size of an image."""
+        limit = self._window_store.state.health_of(server).max_upload
+        for name, image in order.images.items():
+            try:
+                check_upload_size(image, limit)
+            except InputError as error:
+                raise FieldError(name, error.message) from None
 
     async def bring(self, task: Task, delivery: Delivery) -> bool:
         """Add to the order the named files that the task's server lacks, for their upload.

@@ -8,20 +8,17 @@ from dataclasses import replace
 
 from app.core.errors import (
     AbortError,
-    FieldError,
-    InputError,
+    StoreBusy,
     StoreError,
     TakenOver,
 )
-from app.core.ids import PromptId, ServerUrl
+from app.core.ids import ServerUrl
 from app.core.message import message
-from app.core.submission.order import Order, Run, draft_graph, make_task, no_type
+from app.core.queue.waiting import Waiting
+from app.core.storage.queue_row import leaving
+from app.core.submission.order import Order, draft_graph, no_type
 from app.core.task.task import Task, TaskState, Trouble, advance
 from app.core.windows.window import check_place
-from app.core.windows.window_state import WindowState
-from app.core.workflow.catalog import Input
-from app.core.workflow.input_file import check_upload_size
-from app.core.workflow.limits import seed_range
 from app.services.background import Background
 from app.services.ports import Clock, Database, Ids, Journal, WebLocks
 from app.services.servers.balancer import Balancer
@@ -31,15 +28,20 @@ from app.services.servers.shared_address_probe import SharedAddressProbe
 from app.services.servers.write_check import WriteCheck
 from app.services.storage.task_writer import TaskWriter
 from app.services.submission.input_files import Delivery, InputFiles
+from app.services.submission.resubmitter import Resubmitter
 from app.services.submission.retry_after import RetryAfter
 from app.services.submission.sender import Sender, several_trouble
+from app.services.submission.task_maker import TaskMaker
 from app.services.submission.uploader import Uploader
 from app.services.tracking.tracker import Tracker
 from app.services.window_store import WindowStore
 
 
 class Submitter:
-    """Makes tasks from orders and submits them to their server. Sends a prompt at most once."""
+    """Makes tasks from orders and submits them to their server. Sends a prompt at most once.
+
+    `maker` makes the tasks. `resubmitter` sends again what a server lost.
+    """
 
     def __init__(
         self,
@@ -60,12 +62,10 @@ class Submitter:
     ) -> None:
         self._window_store = window_store
         self._balancer = balancer
-        self._capabilities = capabilities
         self._tracker = tracker
         self._journal = journal
-        self._locks = locks
         self._clock = clock
-        self._ids = ids
+        self.maker = TaskMaker(window_store, capabilities, clock, ids)
         self._background = background
         self._probe = probe
         self._writer = writer
@@ -76,7 +76,9 @@ class Submitter:
         self._uploader = Uploader(client, writer, clock, rest, writes)
         self._input_files = InputFiles(window_store, client, capabilities, database, writer, clock)
         self._turns: defaultdict[ServerUrl, asyncio.Lock] = defaultdict(asyncio.Lock)
-        window_store.watch(self._on_change)
+        self.resubmitter = Resubmitter(
+            window_store, locks, writer, self._sender, rest, clock, background
+        )
 
     async def start(
         self,
@@ -105,10 +107,11 @@ class Submitter:
                 servers = await self._balancer.pick(draft, runs)
                 deliveries = await self._input_files.check(order, servers)
             for url in set(servers):
-                self._check_sizes(order, url)
+                self._input_files.check_sizes(order, url)
             if not is_wanted():
                 raise AbortError("run.aborted")
-            tasks = [self._bind(order, url, placed=server is not None) for url in servers]
+            press = self.maker.batch_of(len(servers))
+            tasks = [self._bind(order, url, press, placed=server is not None) for url in servers]
         try:
             await self._journal.intend(*tasks)
         except BaseException:  # they could not be seen or cancelled
@@ -134,78 +137,59 @@ class Submitter:
             self._window_store.update(replace(task, cancelling=True))
         self._journal.give_up(*(task.prompt_id for task in tasks))
 
-    def _on_change(self, before: WindowState, after: WindowState) -> None:
-        """Submit tasks again that became *submitting* because their server lacks them."""
-        for task in after.window.tasks.changed_since(before.window.tasks):
-            earlier = before.task(task.prompt_id)
-            was_unknown = earlier is not None and earlier.state is TaskState.UNKNOWN
-            if was_unknown and task.state is TaskState.SUBMITTING:
-                self._background.spawn(self.submit_again(task), f"submit again {task.prompt_id}")
-
-    async def submit_again(self, task: Task) -> None:
-        """Submit a prompt that is missing on its server again, under the same id.
-
-        No other window does it at the same time: this one holds the task's Web Lock and is the
-        owner in the journal.
-        """
-        try:
-            close = await self._locks.hold(f"bindery.task.{task.prompt_id}", 0.0, _nothing)
-        except StoreError:
-            close = None  # unknown
-        with contextlib.suppress(TakenOver):
-            if close is None:  # another window may do it: look it up again
-                now = self._writer.now(task)
-                if now.state is TaskState.SUBMITTING:  # else its server has reported it meanwhile
-                    await self._writer.keep(advance(now, TaskState.UNKNOWN, self._clock.now()))
-                return
-            try:
-                if (
-                    await self._retry_after.over(task)
-                    and self._writer.now(task).state is TaskState.SUBMITTING
-                ):
-                    await self._sender.send(self._writer.now(task))
-            finally:
-                close()
-
     def resume(self, task: Task) -> None:
         """Deliver a task that an earlier page bound but never sent, after those before it."""
-        self._background.spawn(self._resume(task), f"resume {task.prompt_id}")
-
-    async def _resume(self, task: Task) -> None:
         kind = self._window_store.state.catalog.types.get(task.workflow_type)
         order = Order(kind or no_type(task.workflow_type), task.inputs)
-        async with self._turns[task.execution_server]:
-            await self._deliver([task], Delivery(order))
+        self._background.spawn(self._in_turn(task, Delivery(order)), f"resume {task.prompt_id}")
 
-    def _check_sizes(self, order: Order, server: ServerUrl) -> None:
-        limit = self._window_store.state.health_of(server).max_upload
-        for name, image in order.images.items():
-            try:
-                check_upload_size(image, limit)
-            except InputError as error:
-                raise FieldError(name, error.message) from None
-
-    def _bind(self, ordered: Order, server: ServerUrl, *, placed: bool) -> Task:
-        order = ordered.on(self._capabilities.known(server))
-        seeds = {item.name: self._draw(order, item, server) for item in order.open_seeds()}
-        window = self._window_store.state.window
-        task = make_task(
-            order.with_seeds(seeds),
-            server,
-            order.prompt_id or PromptId(self._ids.uuid()),
-            window.window_id,
-            window.client_id,
-            window.tasks.stamp(self._clock.now()),
-            self._capabilities.known(server),
-            Run(self._ids.below, self._clock.local()),
-        )
+    def _bind(self, order: Order, server: ServerUrl, press: str, *, placed: bool) -> Task:
+        task = self.maker.make(order, server, batch_id=press)
         self._window_store.bind(task, placed=placed)
         return task
 
-    def _draw(self, order: Order, item: Input, server: ServerUrl) -> int:
-        """Draw a seed within the limits of the server's nodes."""
-        low, high = seed_range(self._capabilities.limits_on(server, order.kind, item))
-        return low + self._ids.below(high - low + 1)
+    async def leave_queue(
+        self,
+        one: Waiting,
+        order: Order,
+        server: ServerUrl,
+        *,
+        is_home: bool,
+        delivery: Delivery,
+        is_wanted: Callable[[], bool],
+    ) -> Task:
+        """Bind a run that waited here, record that in one step, and send it if it is wanted.
+
+        After a `StoreError` no task exists ("journal.taken": the run is gone; "journal.given_up":
+        a person cancelled the task meanwhile).
+        """
+        task = self.maker.make(order, server, one.prompt_id, one.since, one.entry.batch_id)
+        self._window_store.bind_waiting(task, is_home=is_home)
+        try:
+            rows = leaving(one, server, self._clock.now())
+            await self._journal.intend_queued(task, rows)
+        except BaseException as error:
+            last = self._window_store.state.task(task.prompt_id)
+            self._window_store.drop(task.prompt_id)
+            is_given_up = last is not None and (last.cancelling or not last.is_open)
+            if is_given_up and isinstance(error, StoreBusy):
+                raise StoreError("journal.given_up") from error
+            raise
+        self._window_store.recorded(task)
+        if not is_wanted():
+            self._give_up_tasks([task])
+        self._background.spawn(self._in_turn(task, delivery), f"submit to {server}")
+        return task
+
+    async def check(self, order: Order, server: ServerUrl) -> Delivery:
+        """Return what an order's tasks on a server share. Raises `FieldError` for its files."""
+        deliveries = await self._input_files.check(order, [server])
+        self._input_files.check_sizes(order, server)
+        return deliveries[server]
+
+    async def _in_turn(self, task: Task, delivery: Delivery) -> None:
+        async with self._turns[task.execution_server]:
+            await self._deliver([task], delivery)
 
     async def _deliver(self, batch: list[Task], delivery: Delivery) -> None:
         """Submit one server's tasks, in order; its images are uploaded once.
@@ -244,7 +228,3 @@ class Submitter:
         if await self._retry_after.over(task):
             sending = advance(self._writer.now(task), TaskState.SUBMITTING, self._clock.now())
             await self._sender.send(sending)
-
-
-def _nothing() -> None:
-    """Ignore the loss of a Web Lock: the journal decides who may continue."""

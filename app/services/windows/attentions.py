@@ -74,13 +74,16 @@ class Attentions:
         state = self._window_store.state
         is_visible = self._is_visible()
         open_on = frozenset(task.execution_server for task in state.window.tasks.open_tasks())
+        for one in state.window.queue:  # a server that comes back is to be noticed
+            open_on |= one.entry.able
         shown = self._shown() if is_visible else frozenset()
         attention = Attention(is_visible, open_on, shown)
         if attention != state.attention:
             self._window_store.change(attention=attention)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        if after.window.tasks is not before.window.tasks:
+        now, then = after.window, before.window
+        if now.tasks is not then.tasks or now.queue is not then.queue:
             self.look()
         if after.attention != before.attention:
             self._post(KIND)

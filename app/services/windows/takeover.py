@@ -26,7 +26,6 @@ from app.services.windows.identity import living_windows
 AWAY_MS = 4_000
 """Milliseconds after which an absent window counts as closed: a reload is faster."""
 
-
 KEPT_MS = 7 * 24 * 3_600_000
 """Milliseconds for which an ended task stays on the list of a closed window: a tab that was closed
 by mistake, or with the browser, is opened again within a week."""
@@ -36,28 +35,33 @@ by mistake, or with the browser, is opened again within a week."""
 class ClosedWindowTasks:
     """The open tasks of one closed window as summaries, and when that was detected (monotonic, ms).
 
-    `open_on` are their servers, one for each.
+    `open_on` are their servers, one for each. `waiting` are the rows of its runs that wait in the
+    queue.
     """
 
     window_id: str
     rows: tuple[Row, ...]
     open_on: tuple[ServerUrl, ...]
     since: int
+    waiting: tuple[Row, ...] = ()
 
     @property
     def open_count(self) -> int:
-        """The number of its open tasks."""
-        return len(self.open_on)
+        """The number of its open tasks and waiting runs."""
+        return len(self.open_on) + len(self.waiting)
 
 
 def _closed_window(found: ClosedWindowTasks) -> ClosedWindow:
-    return ClosedWindow(found.window_id, len(found.rows), found.open_count, found.open_on)
+    waits = len(found.waiting)
+    count = len(found.rows) + waits
+    return ClosedWindow(found.window_id, count, found.open_count, found.open_on, waits)
 
 
 class Takeover:
     """Finds the open tasks of closed windows and makes them this window's own.
 
-    `resume` shows tasks that were taken over, and continues them.
+    `resume` shows tasks that were taken over, and continues them. `adopt` does so with runs that
+    wait.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Takeover:
         locks: WebLocks,
         clock: Clock,
         resume: Callable[[Sequence[Task]], Awaitable[None]],
+        adopt: Callable[[Sequence[Row]], Awaitable[None]],
     ) -> None:
         self._window_store = window_store
         self._database = database
@@ -75,6 +80,7 @@ class Takeover:
         self._locks = locks
         self._clock = clock
         self._resume = resume
+        self._adopt = adopt
         self.gone: tuple[ClosedWindowTasks, ...] = ()
         self._owners: list[str] | None = None
 
@@ -85,7 +91,8 @@ class Takeover:
         """
         living = await living_windows(self._locks)
         owners = await self._database.values("tasks", "owner")
-        gone = [owner for owner in owners if owner not in living and owner != LIBRARY_OWNER]
+        owners = [*owners, *await self._database.values("queue", "owner")]
+        gone = [one for one in dict.fromkeys(owners) if one not in {*living, LIBRARY_OWNER}]
         if gone == self._owners and not again:
             return self.gone  # only a takeover changes a closed window's tasks
         known = {one.window_id: one.since for one in self.gone}
@@ -95,11 +102,13 @@ class Takeover:
         is_final = True
         for owner in gone:
             rows, has_hidden = await self._open(owner)
+            waiting = await self._waiting(owner)
             is_final &= not has_hidden
-            if not rows:
+            if not rows and not waiting:
                 continue
             open_on = tuple(task.execution_server for task in tasks_of(rows)[0])
-            found.append(ClosedWindowTasks(owner, tuple(rows), open_on, known.get(owner, now)))
+            since = known.get(owner, now)
+            found.append(ClosedWindowTasks(owner, tuple(rows), open_on, since, waiting))
         self._owners = gone if is_final else None
         self.gone = tuple(found)
         orphans = tuple(map(_closed_window, found))
@@ -129,6 +138,10 @@ class Takeover:
         if gone:
             await self._database.forget(gone, owner)
 
+    async def _waiting(self, owner: str) -> tuple[Row, ...]:
+        """Return the rows of a closed window's runs that wait."""
+        return tuple(await self._database.rows("queue", "owner", owner))
+
     async def take_over_alone(self) -> None:
         """Find the tasks of closed windows; as the only open window, take over after a delay."""
         found = await self.find_orphans()
@@ -153,6 +166,7 @@ class Takeover:
         busy: list[StoreBusy] = []
         tasks = [taken_over(task, own) for task in tasks_of(owned)[0]]
         await self._resume(await self._taken(tasks, busy))
+        await self._adopt(gone.waiting)
         await self.find_orphans(again=True)
         if busy:
             raise busy[0]

@@ -1,12 +1,14 @@
 // Steps of tasks: each is written with its event when the stored row is as expected, or not at all.
 
+import { follows, getRow, putRow, STORE } from "./queue.js";
 import { told } from "./requests.js";
 import { lasting, note } from "./timing.js";
 import { begin, complete, joinable, late, PATIENCE_MS, TURN } from "./writing.js";
 
 /**
  * @import { Row } from "./schema.js"
- * @typedef {{ row: Row, event: Row, rev: number, owner: string | null }} Step
+ * @typedef {{ row: Row, event: Row, rev: number, owner: string | null, mark: Row | null,
+ *   run: Row | null }} Step
  */
 
 /**
@@ -20,27 +22,41 @@ import { begin, complete, joinable, late, PATIENCE_MS, TURN } from "./writing.js
  * @property {Row[]} conflicts
  * @property {() => void} calm
  *
- * @typedef {Map<string, Row | undefined>} Stored rows by prompt id
+ * @typedef {Map<string, Row | undefined>} Stored rows by prompt id; "queue/" before those that wait
  */
 
-const COMMITTED = ["tasks", "events", "files"];
+const COMMITTED = ["tasks", "events", "files", STORE];
 
-/** @type {(stored: Row | undefined, step: Step) => boolean} */
-const isExpected = (stored, { rev, owner }) =>
-  stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+const WAITING = "queue/";
+
+const waiting = (/** @type {string} */ promptId) => `${WAITING}${promptId}`;
+
+/** @type {(rows: Stored, step: Step) => boolean} */
+const isExpected = (rows, { row: { promptId }, rev, owner, mark, run }) => {
+  const stored = rows.get(promptId);
+  const waits = mark && rows.get(waiting(promptId));
+  if (mark && !(waits && follows(waits, mark))) return false;
+  if (run && !follows(rows.get(waiting(run.promptId)), run)) return false;
+  return stored ? stored.rev === rev && stored.owner === owner : rev === 0;
+};
 
 // Writes one commit, or nothing when a stored row is not as expected; returns the rows that differ.
 // `rows` are the stored rows by prompt id, and are kept up to date.
 /** @type {(commit: Commit, rows: Stored, stores: IDBObjectStore[]) => Row[]} */
-const apply = ({ steps, files }, rows, [tasks, events, keep]) => {
+const apply = ({ steps, files }, rows, [tasks, events, keep, settings]) => {
   const conflicts = steps
-    .filter((step) => !isExpected(rows.get(step.row.promptId), step))
+    .filter((step) => !isExpected(rows, step))
     .map(({ row: { promptId } }) => rows.get(promptId) ?? { promptId, rev: 0, owner: null });
   if (conflicts.length) return conflicts;
-  for (const { row, event } of steps) {
+  for (const { row, event, mark, run } of steps) {
     tasks.put(row);
     events.add(event);
     rows.set(row.promptId, row);
+    for (const queued of [mark, run]) {
+      if (!queued) continue;
+      putRow(settings, queued);
+      rows.set(waiting(queued.promptId), queued);
+    }
   }
   for (const [key, blob] of files) keep.put(blob, key);
   return conflicts;
@@ -107,17 +123,31 @@ export class Group {
 
   /** @param {Commit} commit */
   #read({ steps }) {
-    for (const { row } of steps) {
-      if (this.#rows.has(row.promptId)) continue;
-      this.#rows.set(row.promptId, undefined);
-      this.#missing += 1;
-      const request = this.#transaction.objectStore("tasks").get(row.promptId);
-      request.onsuccess = () => {
-        this.#rows.set(row.promptId, request.result);
-        this.#missing -= 1;
-        if (this.#missing === 0) this.#write();
-      };
+    for (const { row, mark, run } of steps) {
+      this.#get(row.promptId, () => this.#store("tasks").get(row.promptId));
+      for (const queued of [mark, run]) {
+        if (!queued) continue;
+        const { promptId } = queued;
+        this.#get(waiting(promptId), () => getRow(this.#store(STORE), promptId));
+      }
     }
+  }
+
+  #store(/** @type {string} */ name) {
+    return this.#transaction.objectStore(name);
+  }
+
+  /** @type {(key: string, read: () => IDBRequest) => void} */
+  #get(key, read) {
+    if (this.#rows.has(key)) return;
+    this.#rows.set(key, undefined);
+    this.#missing += 1;
+    const request = read();
+    request.onsuccess = () => {
+      this.#rows.set(key, key.startsWith(WAITING) ? request.result?.row : request.result);
+      this.#missing -= 1;
+      if (this.#missing === 0) this.#write();
+    };
   }
 
   #write() {
@@ -163,8 +193,9 @@ const alone = (database, one) => {
  * Writes tasks and their events in one transaction, or nothing.
  *
  * `steps` are `{row, event, rev, owner}`: the row is written when the stored one has the revision
- * `rev` and the owner `owner` (0 and null: when there is none). Resolves to the stored rows that
- * differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
+ * `rev` and the owner `owner` (0 and null: when there is none). A `mark` replaces the row of the run
+ * that waited in the queue, which must be there. A `run` is added to the queue, where none may be
+ * under its id. Resolves to the stored rows that differ, an empty list when all was written. `files` is a Map from key to Blob, kept beside.
  * With `strict` it resolves only when the disk has it. Calls that wait for their turn may share a
  * transaction.
  *

@@ -1,5 +1,6 @@
 // What is read of the stores: each call in a transaction of its own.
 
+import { row, rows } from "./queue.js";
 import { answer, told } from "./requests.js";
 
 /**
@@ -10,6 +11,10 @@ import { answer, told } from "./requests.js";
  * @param {IDBValidKey} [value]
  */
 export const all = async (database, store, index, value) => {
+  if (store === "queue") {
+    const found = await rows(database);
+    return index ? found.filter((row) => row[index] === value) : found;
+  }
   const source = database.transaction(store).objectStore(store);
   return answer(index ? source.index(index).getAll(value) : source.getAll());
 };
@@ -21,7 +26,14 @@ export const all = async (database, store, index, value) => {
  * @param {string} index
  * @returns {Promise<IDBValidKey[]>}
  */
-export const values = (database, store, index) =>
+export const values = async (database, store, index) => {
+  if (store !== "queue") return distinct(database, store, index);
+  const found = (await rows(database)).map((row) => row[index]).filter((one) => one !== undefined);
+  return [...new Set(found)].sort();
+};
+
+/** @type {(database: IDBDatabase, store: string, index: string) => Promise<IDBValidKey[]>} */
+const distinct = (database, store, index) =>
   new Promise((resolve, reject) => {
     /** @type {IDBValidKey[]} */
     const found = [];
@@ -45,8 +57,10 @@ export const values = (database, store, index) =>
  * @param {string} store
  * @param {string} key
  */
-export const one = async (database, store, key) =>
-  answer(database.transaction(store).objectStore(store).get(key));
+export const one = async (database, store, key) => {
+  if (store === "queue") return row(database, key);
+  return answer(database.transaction(store).objectStore(store).get(key));
+};
 
 /**
  * Resolves to all keys of a store.

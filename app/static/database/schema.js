@@ -2,7 +2,7 @@
 // app/core/storage/task_row.py.
 //
 // A breaking change of the stores is a new database name, never a new version: an upgrade behind a
-// frozen window fires no event at all.
+// frozen window fires no event at all. So the rows of the queue are among the settings (queue.js).
 
 /** @typedef {Record<string, any>} Row a task, an event or another value of JSON */
 

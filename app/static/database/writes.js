@@ -1,5 +1,6 @@
 // What is written besides the steps of tasks: single rows, deletions, leases, imports.
 
+import { clearRows, STORE } from "./queue.js";
 import { complete, RELAXED, STRICT, WHENEVER, writing } from "./writing.js";
 
 /** @import { Row } from "./schema.js" */
@@ -75,10 +76,15 @@ export const forget = (database, ids, owner) => {
  * @param {IDBDatabase} database
  * @param {string[]} stores
  */
-export const clear = (database, stores) =>
-  writing(database, stores, STRICT, (...all) => {
-    for (const store of all) store.clear();
+export const clear = (database, stores) => {
+  const names = stores.map((name) => (name === "queue" ? STORE : name));
+  return writing(database, names, STRICT, (...all) => {
+    all.forEach((store, place) => {
+      if (stores[place] === "queue") clearRows(store);
+      else store.clear();
+    });
   });
+};
 
 /**
  * Takes or renews a lease: resolves to whether `holder` has `name` until `until`. It has when

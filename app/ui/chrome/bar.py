@@ -1,7 +1,6 @@
 """The top bar: name, this window and its lock, and the switches of the page."""
 
-from htpy import Element, button, div, h1, header, img, label, nav, option, select, span
-from htpy import input as input_
+from htpy import Element, button, div, h1, header, img, nav, option, select, span
 
 from app.core.windows.window_lock import LockMode
 from app.ui.html.icons import icon
@@ -23,8 +22,7 @@ def bar(scene: Scene) -> Element:
     return header("#bar.bar")[
         _skips(scene),
         h1(".brand")[img(src="./app/static/icon.svg", alt="", width="24", height="24"), "Bindery"],
-        div(".bar-window")[_window_id(scene), _lock(scene), _lock_buttons(scene)],
-        _spread(scene),
+        div(".bar-window")[_window_id(scene), _lock(scene)],
         div(".bar-tools")[
             _newer(scene), _scripts(scene), _language(scene), _theme(scene), _keys(scene)
         ],
@@ -80,37 +78,6 @@ def _why(scene: Scene) -> str:
         return t(scene, "lock.pinned")
     count = scene.locked_count
     return t(scene, "lock.open", n=count) if count else t(scene, "lock.taken")
-
-
-def _lock_buttons(scene: Scene) -> Element | None:
-    lock = scene.window.lock
-    if lock.server is None:
-        return None
-    if lock.mode is LockMode.PINNED:
-        return text_button(
-            "unpin", t(scene, "lock.unpin"), symbol="unpin", title=t(scene, "lock.unpin_help")
-        )
-    return span(".buttons")[
-        text_button(
-            "pin", t(scene, "lock.pin"), lock.server, symbol="pin", title=t(scene, "lock.pin_help")
-        ),
-        text_button(
-            "unlock", t(scene, "lock.unlock"), symbol="unlock", title=t(scene, "lock.unlock_help")
-        ),
-    ]
-
-
-def _spread(scene: Scene) -> Element:
-    return label(".switch", title=t(scene, "spread.help"))[
-        input_(
-            "#spread",
-            type="checkbox",
-            role="switch",
-            data_change="spread",
-            checked=scene.window.lock.mode is LockMode.SPREAD,
-        ),
-        span[t(scene, "spread.label")],
-    ]
 
 
 def _newer(scene: Scene) -> Element | None:

@@ -10,6 +10,8 @@ from app.ui.scene import Scene
 
 KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.run", ("Ctrl", "Enter")),
+    ("keys.run_on", ("Alt", "1…9")),
+    ("keys.run_home", ("Alt", "0")),
     ("keys.open", ("O",)),
     ("keys.search", ("/",)),
     ("keys.choose", ("Space",)),
@@ -25,6 +27,7 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.panel", ("I",)),
     ("keys.download", ("D",)),
     ("keys.copy", ("C",)),
+    ("keys.album", ("A",)),
     ("keys.mark", ("M",)),
     ("keys.mode", ("Tab",)),
     ("keys.grid", ("←", "→", "↑", "↓")),
@@ -32,6 +35,9 @@ KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("keys.as_input", ("U",)),
     ("keys.again", ("R",)),
     ("keys.again_same", ("Shift", "R")),
+    ("keys.cancel_card", ("X",)),
+    ("keys.next_card", ("N",)),
+    ("keys.move_card", ("M",)),
     ("keys.close", ("Esc",)),
     ("keys.help", ("?",)),
 )

@@ -16,6 +16,7 @@ UNDONE_BY = {
     "preset.deleted": "presets",
     "reuse.taken": "settings",
     "reuse.taken_part": "settings",
+    "album.deleted": "albums",
     "library.deleted": "library",
     "library.deleted_many": "library",
 }

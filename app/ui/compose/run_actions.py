@@ -11,7 +11,7 @@ from app.core.library.next_run import without_seeds
 from app.core.message import Message
 from app.core.submission.order import Order
 from app.core.task.task import Task
-from app.core.windows.window_lock import move, settle
+from app.core.windows.window_lock import LockMode, move
 from app.core.windows.window_state import WindowState
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.inputs import defaults, validate
@@ -56,6 +56,7 @@ class RunActions:
         self._page_store = page_store
         self._window_store = services.window_store
         self._submitter = services.submitter
+        self._queue = services.queue
         self._recovery = services.recovery
         self._model_choices = services.model_choices
         self._focus = focus
@@ -124,7 +125,7 @@ class RunActions:
                 if notice is not None:
                     self._page_store.change(run_notice=notice)
                 return
-            await self._submitter.start(Order(kind, clean), runs)
+            await self._put(Order(kind, clean), runs)
             self._page_store.change(tab="tasks")  # on a narrow page the form hides the tasks
         except FieldError as error:
             self._refuse(kind, form, {error.field: error.message})
@@ -138,6 +139,7 @@ class RunActions:
 
     def cancel_held_up(self) -> None:
         """Cancel the runs that wait to be recorded."""
+        self._queue.recording.give_up()
         self._submitter.give_up()
 
     async def run_there(self, url: ServerUrl) -> None:
@@ -146,14 +148,25 @@ class RunActions:
         self._window_store.set_lock(move(window.lock, url))
         await self.run()
         window = self._window_store.state.window
-        self._window_store.set_lock(settle(window.lock, window.tasks))
+        self._window_store.set_lock(window.settled)
 
-    async def again(self, task: Task, *, new_seed: bool = False) -> None:
-        """Run a task's order again as a new task, with the same values or with new seeds."""
+    async def again(
+        self, task: Task, *, new_seed: bool = False, only: ServerUrl | None = None
+    ) -> None:
+        """Run a task's order again as a new task, with the same values or with new seeds.
+
+        `only` is the server that it is for; `None` leaves the choice to the queue.
+        """
         kind = self._window_store.state.catalog.get(task.workflow_type)
         inputs = (await self._recovery.with_files(task)).inputs
         inputs = without_seeds(kind, inputs) if new_seed else inputs
-        await self._submitter.start(Order(kind, inputs, retry_of=task.prompt_id))
+        await self._queue.put(Order(kind, inputs, retry_of=task.prompt_id), only=only)
+
+    async def _put(self, order: Order, runs: int) -> None:
+        if self._window_store.state.window.lock.mode is LockMode.SPREAD:
+            await self._queue.put_on_each(order, runs)
+        else:
+            await self._queue.put(order, runs)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         notice = self._page_store.state.run_notice

@@ -13,8 +13,10 @@ from htpy import (
 )
 
 from app.core.message import message
+from app.core.queue.times import rounded_minutes
 from app.core.submission.order import MAX_RUNS
 from app.ui.compose.capability import capability
+from app.ui.compose.run_on import run_on
 from app.ui.html.icons import icon
 from app.ui.html.widgets import (
     field_error,
@@ -48,6 +50,7 @@ def run_row(scene: Scene) -> Element:
     return div(".run")[
         capability(scene),
         _held_up(scene) if scene.held_up else notice(scene, scene.page.run_notice, "run"),
+        run_on(scene),
         div(".row")[
             button(
                 "#run.button.primary",
@@ -75,6 +78,7 @@ def run_row(scene: Scene) -> Element:
                 ),
             ],
         ],
+        _about(scene),
         field_error("runs-error", words(scene, message("runs.range", max=MAX_RUNS)))
         if is_wrong
         else None,
@@ -84,6 +88,15 @@ def run_row(scene: Scene) -> Element:
         if fixed
         else None,
     ]
+
+
+def _about(scene: Scene) -> Element | None:
+    """Return how long the runs would take, and on how many servers."""
+    found = scene.page.forecast
+    if found is None or scene.page.runs_typed is not None:
+        return None
+    time = scene.texts.about(rounded_minutes(found.seconds))
+    return p("#run-about.run-about.muted")[t(scene, "run.about", time=time, n=found.servers)]
 
 
 def _count_help(scene: Scene, fixed: str) -> str:

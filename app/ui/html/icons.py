@@ -41,6 +41,7 @@ PATHS: Mapping[str, str] = {
     "pause": "M8.5 5.5v13M15.5 5.5v13",
     "pictures": "M4 4h7v7H4ZM13 4h7v7h-7ZM4 13h7v7H4ZM13 13h7v7h-7Z",
     "pin": "M9 4h6l-.7 6 3.2 4H6.5l3.2-4ZM12 14v6.5",
+    "up": "M5.5 15 12 8.5 18.5 15",
     "play": "M8 5.5 18.5 12 8 18.5Z",
     "plus": "M12 5v14M5 12h14",
     "power": "M12 3.5V12M7 6.2a8 8 0 1 0 10 0",

@@ -22,6 +22,7 @@ def chosen_bar(scene: Scene) -> Element | None:
         span(".chosen-count", role="status")[t(scene, "library.chosen", n=count)],
         text_button("library-download", t(scene, "library.download"), symbol="download"),
         text_button("library-star-chosen", t(scene, "library.star_title"), symbol="star"),
+        text_button("album-open", t(scene, "album.add"), symbol="folder"),
         text_button("compare", t(scene, "library.compare"), arg, symbol="compare")
         if 2 <= count <= MOST_COMPARED
         else None,

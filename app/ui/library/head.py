@@ -7,6 +7,7 @@ from htpy import input as input_
 
 from app.ui.html.icons import icon
 from app.ui.html.widgets import t, text_button
+from app.ui.library.album_chips import album_chips
 from app.ui.library_state import LEAST_SIZE, MOST_SIZE, SIZE_STEP
 from app.ui.scene import Scene
 
@@ -65,6 +66,7 @@ def head(scene: Scene) -> Element:
             _toggle("library.starred", scene, "library-starred", "", view.starred, symbol="star"),
             _toggle("library.today", scene, "library-since", "today", view.since == "today"),
             _toggle("library.week", scene, "library-since", "week", view.since == "week"),
+            album_chips(scene),
             _selects(scene),
             span(".library-count.muted")[_count(scene)],
         ],

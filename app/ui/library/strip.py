@@ -1,23 +1,23 @@
 """The strip of work above the library: a row for each batch with open tasks, nothing else."""
 
-from htpy import Element, button, li, ol, section, span
+from htpy import Element, button, li, ol, p, section, span
 
-from app.core.library.batches import Batch
+from app.core.queue.batches import Batch
+from app.core.reading.visible import isolated
+from app.ui.html.batches import bar, count, marks
 from app.ui.html.icons import icon
-from app.ui.html.widgets import element_id, foreign, icon_button, mark, t
+from app.ui.html.widgets import element_id, foreign, icon_button, t
 from app.ui.scene import Scene
-
-MOST_MARKS = 4
-"""Marks that a row has room for."""
 
 
 def strip(scene: Scene) -> Element:
     """Return the strip; it has no height while nothing is open. On a phone it is one line."""
-    count = scene.open_count
+    opened = scene.open_count
     return section("#work.work", aria_label=t(scene, "work.label"))[
-        ol(".work-rows", role="list")[(_row(scene, one) for one in scene.batches)]
-        if scene.batches
+        ol(".work-rows", role="list")[(_row(scene, one, words) for one, words in scene.work)]
+        if scene.work
         else None,
+        _move_all(scene),
         button(
             "#tab-tasks.work-line",
             type="button",
@@ -27,8 +27,8 @@ def strip(scene: Scene) -> Element:
             aria_current="page" if scene.page.tab == "tasks" else None,
         )[
             icon("tasks"),
-            span[t(scene, "work.open", n=count) if count else t(scene, "work.done")],
-            _bar(scene, scene.batches[0]) if scene.batches else None,
+            span[t(scene, "work.open", n=opened) if opened else t(scene, "work.done")],
+            bar(scene, scene.work[0][0]) if scene.work else None,
             icon("down"),
         ]
         if scene.task_count
@@ -36,36 +36,29 @@ def strip(scene: Scene) -> Element:
     ]
 
 
-def _row(scene: Scene, batch: Batch) -> Element:
-    return li(".work-row", id=element_id("work", batch.prompt_id), data_testid="work-row")[
-        span(".work-marks")[(mark(scene, url) for url in batch.servers[:MOST_MARKS])],
-        span(".work-words", title=batch.words or None)[foreign(batch.words)],
-        _bar(scene, batch),
-        span(".work-count")[t(scene, "work.count", n=batch.done + batch.failed, count=batch.total)],
+def _move_all(scene: Scene) -> Element | None:
+    """Return the hint that a server is idle, with the button that moves there what waits."""
+    offer = scene.move_offer
+    if offer is None:
+        return None
+    return p(".work-hint")[
+        span[t(scene, "move.idle", server=scene.server_name(offer.server))],
+        button("#move-all.button", type="button", data_testid="move-all", data_action="move-all")[
+            span[t(scene, "move.all", n=len(offer.ids))]
+        ],
+    ]
+
+
+def _row(scene: Scene, batch: Batch, words: str) -> Element:
+    return li(".work-row", id=element_id("work", batch.key), data_testid="work-row")[
+        marks(scene, batch),
+        span(".work-words", title=isolated(words) or None)[foreign(words)],
+        bar(scene, batch),
+        span(".work-count")[count(scene, batch)],
         icon_button(
             "cancel-batch",
             "close",
             t(scene, "work.cancel", n=len(batch.open_ids)),
-            ",".join(batch.open_ids),
+            batch.key,
         ),
-    ]
-
-
-def _bar(scene: Scene, batch: Batch) -> Element:
-    """Return the bar: a segment for each of the kinds that the batch has, as wide as its number."""
-    said = t(
-        scene,
-        "work.bar",
-        done=batch.done,
-        running=batch.running,
-        waiting=batch.waiting,
-        failed=batch.failed,
-    )
-    kinds = ("done", "failed", "running", "waiting")
-    return span(".work-bar", role="img", aria_label=said, title=said)[
-        (
-            span(data_kind=kind, data_share=str(share))
-            for kind in kinds
-            if (share := getattr(batch, kind))
-        )
     ]

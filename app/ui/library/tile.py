@@ -48,7 +48,7 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
             ".picture",
             id=tile_button_id(key),
             type="button",
-            data_action="view",
+            data_action="view-found",
             data_shift="library-range",
             data_ctrl="library-choose",
             data_arg=key,

@@ -14,6 +14,9 @@ from app.ui.library.tile import running_tile, tile
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE
 
+DROP = ":library"
+"""The library as a place where files are dropped."""
+
 GRID = "library-grid"
 """The id of the grid."""
 
@@ -23,7 +26,13 @@ def library(scene: Scene, draw: Draw) -> Element:
     keys = grid_keys(scene)
     running = [key for key in keys if key.startswith(RUNNING)]
     rest = max(0, scene.found_count - scene.page.pictures_shown)
-    return section("#pictures.panel.library", tabindex="-1", aria_labelledby="pictures-title")[
+    return section(
+        "#pictures.panel.library",
+        tabindex="-1",
+        aria_labelledby="pictures-title",
+        data_drop=DROP,
+        data_drop_says=t(scene, "drop.library"),
+    )[
         head(scene),
         div(
             id=GRID,

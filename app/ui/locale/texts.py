@@ -111,6 +111,14 @@ class Texts:
             return self._fill(own, parts)
         return self._intl.span(self._tag, [(value, TIMES[name]) for name, value in parts.items()])
 
+    def about(self, minutes: int) -> str:
+        """Return an expected duration: "under a minute", "about 2 min", "about 1 h 10 min"."""
+        if minutes < 1:
+            return self.text("time.under_minute")
+        hours, rest = divmod(minutes, 60)
+        parts = [(value, unit) for value, unit in ((hours, "hour"), (rest, "minute")) if value]
+        return self.text("time.about", span=self._intl.span(self._tag, parts))
+
     def ago(self, unit: str, count: int) -> str:
         """Return a relative time in the past; `unit` is one of `AGES`."""
         own = self._language.texts.get(f"time.{unit}")

@@ -91,3 +91,9 @@ def picture_image(
         decoding="async",
         **attributes,
     )
+
+
+def source_reads(scene: Scene, task: Task, index: int) -> tuple[object, ...]:
+    """Return the source of a small picture; it differs from the server's URL after a failure."""
+    source = picture_source(scene, task, task.pictures[index], index, THUMBNAIL)
+    return source.url, source.copy, source.check, source.why

@@ -16,12 +16,17 @@ def result_actions(
         pictures.ask_again(name)
         viewer.open(name)
 
+    def view_found(name: str) -> None:
+        pictures.ask_again(name)
+        viewer.open_found(name)
+
     def view_one(name: str) -> None:
         pictures.ask_again(name)
         viewer.open_one(name)
 
     return {
         "view": view,
+        "view-found": view_found,
         "view-one": view_one,
         "view-all": lambda _: viewer.open_all(),
         "more-batch": lambda _: viewer.more_of_batch(),

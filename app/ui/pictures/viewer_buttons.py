@@ -15,6 +15,7 @@ def picture_buttons(scene: Scene, item: Picture) -> Element:
     return div(".viewer-tools", role="group", aria_label=t(scene, "viewer.tools"))[
         _tool(scene, "download", "download", arg, "D"),
         _tool(scene, "star-picture", "star", arg, "S", pressed=note.starred_at is not None),
+        _tool(scene, "album-open", "folder", arg, "A"),
         _tool(scene, "copy-picture", "copy", arg, "C"),
         _tool(scene, "mark-picture", "compare", arg, "M", pressed=scene.page.looking.marked == arg),
         _tool(scene, "delete-picture", "trash", arg, "Delete"),

@@ -11,6 +11,7 @@ ACTIONS = {
     "s": "star-picture",
     "c": "copy-picture",
     "m": "mark-picture",
+    "a": "album-open",
     "Delete": "delete-picture",
 }
 """The actions of keys, with the picture as their argument. `app/static/zoom.js` has the keys that

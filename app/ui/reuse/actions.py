@@ -7,6 +7,7 @@ from app.services.background import Background
 from app.ui.html.widgets import picture_arg
 from app.ui.page_store import PageStore
 from app.ui.reuse.again_actions import AgainActions
+from app.ui.reuse.found_actions import FoundActions
 from app.ui.reuse.input_actions import InputActions
 from app.ui.reuse.settings_actions import SettingsActions
 
@@ -30,6 +31,7 @@ class ReuseActions:
         settings: SettingsActions,
         inputs: InputActions,
         again: AgainActions,
+        found: FoundActions,
         background: Background,
     ) -> None:
         self._page_store = page_store
@@ -37,6 +39,7 @@ class ReuseActions:
         self._inputs = inputs
         self.undo = settings.undo
         self.close = inputs.close
+        self.look_into, self.close_found = found.take, found.close
         self._actions: dict[str, Callable[[str], Any]] = {
             "use-settings": settings.use,
             "use-as-input": inputs.use,
@@ -45,6 +48,7 @@ class ReuseActions:
             "choose-input-workflow": inputs.choose_workflow,
             "choose-input-field": inputs.choose_field,
             "use-as-input-close": lambda _: inputs.close(),
+            **found.by_name(),
         }
 
     def by_name(self) -> Mapping[str, Callable[[str], Any]]:

@@ -1,11 +1,19 @@
-"""The actions with this window's lock: pin it to a server, release it, spread its tasks."""
+"""The actions with this window's lock: where its runs go, and its release."""
 
 from collections.abc import Callable, Mapping
 
 from app.core.errors import BindingError
 from app.core.ids import ServerUrl
 from app.core.message import message
-from app.core.windows.window_lock import WindowLock, pin, release, spread, unpin
+from app.core.windows.window_lock import (
+    LockMode,
+    WindowLock,
+    keep_together,
+    pin,
+    release,
+    spread,
+    unpin,
+)
 from app.services.window_store import WindowStore
 from app.ui.page_store import PageStore
 from app.ui.state import Notice
@@ -46,10 +54,26 @@ class LockActions:
         """Release the lock; open tasks keep their server."""
         self._set_lock(release(self._window_store.state.window.lock))
 
-    def spread(self, on: bool) -> None:
-        """Choose a server for each task, or restore the earlier lock."""
+    def run_on(self, choice: str) -> None:
+        """Choose where runs go: "home", "only", "each", or the address of a server of the pool.
+
+        What is bound already stays where it is.
+        """
         window = self._window_store.state.window
-        self._set_lock(spread(window.lock, on, window.tasks))
+        if choice == "each":
+            self._set_lock(spread(window.lock, True, window.tasks))
+        elif choice in ("home", "only"):
+            self._set_lock(keep_together(window.lock, choice == "only", window.tasks))
+        elif self._window_store.state.pool.get(ServerUrl(choice)) is not None:
+            self._set_lock(WindowLock(ServerUrl(choice), LockMode.PINNED))
+
+    def run_on_number(self, number: int) -> bool:
+        """Choose the home for 0, else the server at this place; return whether there is one."""
+        servers = self._window_store.state.pool.servers
+        if number > len(servers):
+            return False
+        self.run_on("home" if number == 0 else servers[number - 1].url)
+        return True
 
     def _set_lock(self, lock: WindowLock) -> None:
         """Change the lock, and remove messages about the earlier one."""

@@ -77,6 +77,7 @@ def tile(scene: Scene, server: Server) -> Element:
         data_state=health.reach.value,
         data_cause=cause_words(health.why) or None,
         data_server_id=server.identity,
+        data_drop_card=url,
         data_mark=scene.mark_of(url).text,
         data_busy="true" if work.is_busy else None,
         data_paused="true" if scene.is_paused(url) else None,

@@ -1,13 +1,16 @@
 """The actions with tasks: cancel, run again, remove."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from app.core.errors import BinderyError, TakenOver, TransportError
+from app.core.errors import BinderyError, StoreError, TakenOver, TransportError
+from app.core.ids import ServerUrl
 from app.core.library.next_run import draws_seed
 from app.core.library.results import results_of
 from app.core.message import Message, message
+from app.core.queue.entry import Lane, moved_first
 from app.core.task.task import Task
-from app.core.windows.window_lock import move, settle
+from app.core.windows.window_lock import move
 from app.services.ports import Clock
 from app.services.window_services import Services
 from app.ui.chrome.toast import UNDO_ID
@@ -16,6 +19,7 @@ from app.ui.html.widgets import icon_button_id, text_button_id
 from app.ui.page_store import PageStore
 from app.ui.reuse.settings_actions import SettingsActions
 from app.ui.state import TASKS_A_PAGE
+from app.ui.tasks.move_actions import MoveActions
 
 JUST_ENDED_MS = 1_000
 """Milliseconds after a task's end in which a press may have been meant for the earlier button."""
@@ -36,18 +40,23 @@ class TaskActions:
         self._page_store = page_store
         self._window_store = services.window_store
         self._canceller = services.canceller
+        self._queue = services.queue
+        self._pauses = services.pauses
         self._removal = services.removal
         self._compose = compose
         self._settings = settings
         self._clock = clock
         self._focus_drawn = focus_drawn
         self._slip = ("", "")
+        self.moving = MoveActions(page_store, services, self._note, focus_drawn)
 
     async def cancel(self, prompt_id: str) -> None:
         """Cancel one task."""
         self._forget_note(prompt_id)
+        prompt_id = self.moving.present_id(prompt_id)
         try:
-            await self._canceller.cancel(prompt_id)
+            if not await self._queue.cancel(prompt_id):
+                await self._canceller.cancel(prompt_id)
         except (TransportError, TakenOver):
             return  # the card shows that the cancel is sent later, or that it is gone
         except BinderyError as error:
@@ -55,13 +64,10 @@ class TaskActions:
 
     async def cancel_all(self) -> None:
         """Cancel all tasks, the last first, so that none starts when a running one ends."""
+        for one in reversed(self._window_store.state.window.queue):
+            await self.cancel(one.prompt_id)
         for task in reversed(self._window_store.state.shown.tasks.open_tasks()):
             await self.cancel(task.prompt_id)
-
-    async def cancel_batch(self, prompt_ids: str) -> None:
-        """Cancel these tasks, the last first."""
-        for prompt_id in reversed(prompt_ids.split(",")):
-            await self.cancel(prompt_id)
 
     async def again(self, prompt_id: str) -> None:
         """Run a task again; further presses are ignored until the new task exists."""
@@ -80,15 +86,15 @@ class TaskActions:
         if url is None:
             return
         self._window_store.set_lock(move(self._window_store.state.window.lock, url))
-        await self._run_again(task)
+        await self._run_again(task, url)
         window = self._window_store.state.window
-        self._window_store.set_lock(settle(window.lock, window.tasks))
+        self._window_store.set_lock(window.settled)
 
-    async def _run_again(self, task: Task) -> None:
+    async def _run_again(self, task: Task, only: ServerUrl | None = None) -> None:
         self._forget_note(task.prompt_id)
         self._mark_again(self._page_store.state.running_again | {task.prompt_id})
         try:
-            await self._compose.again(task, new_seed=draws_seed(task))
+            await self._compose.again(task, new_seed=draws_seed(task), only=only)
         except BinderyError as error:
             self._note(task.prompt_id, error.message)
         finally:
@@ -109,7 +115,6 @@ class TaskActions:
         """Return the actions of buttons, by the names of these (`data-action`)."""
         return {
             "cancel": self.cancel,
-            "cancel-batch": self.cancel_batch,
             "cancel-all": lambda _: self.cancel_all(),
             "again": self.again,
             "again-there": self.again_there,
@@ -117,7 +122,26 @@ class TaskActions:
             "remove-task": self.remove,
             "clear": lambda _: self.clear(),
             "more-tasks": lambda _: self.more(),
+            **self.moving.by_name(),
+            "queue-next": self.run_next,
+            "queue-pause": lambda _: self._pauses.pause_all(
+                not self._window_store.state.is_queue_paused
+            ),
         }
+
+    async def run_next(self, prompt_id: str) -> None:
+        """Let a run that waits be the next one of this tab."""
+        self.moving.close()
+        window = self._window_store.state.window
+        one = window.waiting(prompt_id)
+        if one is None:
+            return
+        entries = tuple(other.entry for other in window.queue)
+        try:
+            first = replace(moved_first(one.entry, entries), lane=Lane.NOW)
+            await self._queue.change([first])
+        except StoreError as error:
+            self._note(prompt_id, error.message)
 
     def remove(self, prompt_id: str) -> None:
         """Remove one task, with a short time to undo."""

@@ -17,6 +17,7 @@ from app.ui.html.widgets import (
     server_badge,
     t,
     text_button,
+    words,
 )
 from app.ui.outputs.other_files import other_files
 from app.ui.outputs.picture import picture_image
@@ -25,6 +26,7 @@ from app.ui.scene import Scene
 from app.ui.state import Notice
 from app.ui.tasks.card_buttons import card_buttons
 from app.ui.tasks.errors import trouble
+from app.ui.tasks.move_menu import can_move
 from app.ui.tasks.progress_bars import progress_bars
 from app.ui.tasks.task_name import task_gist, task_title
 
@@ -51,6 +53,10 @@ def card(scene: Scene, task: Task) -> Element:
         data_prompt_id=task.prompt_id,
         data_state=task.state.value,
         data_server=task.execution_server,
+        tabindex="-1",
+        data_card=task.prompt_id,
+        draggable="true" if can_move(scene, task) else None,
+        data_drag_card=task.prompt_id if can_move(scene, task) else None,
     )[
         div(".card-shot")[_shot(scene, task)],
         div(".card-main")[
@@ -65,7 +71,9 @@ def card(scene: Scene, task: Task) -> Element:
             other_files(scene, task),
             progress_bars(scene, task),
             _flag(scene, task),
+            _moving(scene, task),
             _there(scene, task),
+            _why_there(scene, task),
             p(".card-flag")[t(scene, "task.recording")]
             if task.prompt_id in scene.waiting
             else None,
@@ -89,6 +97,15 @@ def _flag(scene: Scene, task: Task) -> Element | None:
     return p(".card-flag")[_why_unreachable(scene, task)] if task.unreachable else None
 
 
+def _moving(scene: Scene, task: Task) -> Element | None:
+    """Return the sentence that a task stays until its server confirms that it let go."""
+    if task.moving_to is None or not task.is_open:
+        return None
+    here, there = scene.server_name(task.execution_server), scene.server_name(task.moving_to)
+    key = "move.silent" if task.unreachable else "move.asking"
+    return p(".card-flag")[t(scene, key, server=here, to=there)]
+
+
 def _there(scene: Scene, task: Task) -> Element | None:
     """Return the button that runs a task again where its server is now."""
     is_stuck = task.unreachable or task.state is TaskState.UNKNOWN
@@ -97,6 +114,11 @@ def _there(scene: Scene, task: Task) -> Element | None:
     if scene.new_address(task.execution_server) is None:
         return None
     return text_button("again-there", t(scene, "task.again_there"), task.prompt_id, symbol="again")
+
+
+def _why_there(scene: Scene, task: Task) -> Element | None:
+    why = scene.why_there(task.prompt_id) if task.is_open else None
+    return None if why is None else p(".card-why.muted")[words(scene, why)]
 
 
 def _why_unreachable(scene: Scene, task: Task) -> str:
@@ -108,6 +130,8 @@ def _why_unreachable(scene: Scene, task: Task) -> str:
 def _state(scene: Scene, task: Task) -> str:
     if task.cancelling and task.is_open:
         return t(scene, "state.cancelling")
+    if task.moving_to is not None and task.is_open:
+        return t(scene, "state.moving")
     if task.state is TaskState.QUEUED and task.queue_position is not None:
         key = "task.next" if task.queue_position <= 1 else "task.position"
         return t(scene, key, n=task.queue_position)

@@ -7,6 +7,7 @@ from app.core.task.task import Task
 from app.ui.html.widgets import icon_button, picture_arg, t
 from app.ui.reuse.view import has_no_seed
 from app.ui.scene import Scene
+from app.ui.tasks.move_menu import move_button
 from app.ui.tasks.task_name import task_title
 
 
@@ -33,6 +34,7 @@ def card_buttons(scene: Scene, task: Task) -> Node:
         )
         if task.is_removable
         else None,
+        move_button(scene, task),
         icon_button(
             "cancel",
             "close",

@@ -13,6 +13,7 @@ from app.core.archive.library_news import (
     messages,
     parse_news,
 )
+from app.core.library.albums import MAX_OF_ONE
 from app.core.library.item import Note
 from app.core.library.results import slim
 from app.core.storage.summary import TEXT_LETTERS, has_results, is_unsettled, summary_row
@@ -99,3 +100,11 @@ def test_open_removed_and_old_tasks_are_unsettled() -> None:
     assert is_unsettled(row, 21)
     assert is_unsettled({**row, "hiddenAt": 5}, 0)
     assert is_unsettled({**row, "state": "queued"}, 0)
+
+
+def test_notes_with_many_albums_fit_into_messages() -> None:
+    albums = tuple(f"{n:02}{'海' * 58}" for n in range(MAX_OF_ONE))
+    notes = {f"a:{n}": Note(albums=albums) for n in range(40)}
+    found = list(messages(News(notes=notes)))
+    assert max(len(json.dumps(one)) for one in found) < MOST_MESSAGE
+    assert {key: note for one in found for key, note in parse_news(one).notes.items()} == notes

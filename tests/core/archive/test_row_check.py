@@ -57,6 +57,8 @@ WRONG: dict[str, list[Any]] = {
     "clientId": [None],
     "workflowType": [{}],
     "title": [5],
+    "batchId": [5, "\ud800"],
+    "movingTo": [5, "", "a:8188"],
     "remoteId": [None],
     "retryOf": [5],
     "foreign": [0, None],

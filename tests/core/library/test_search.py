@@ -8,7 +8,8 @@ import pytest
 from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.library.item import Note
 from app.core.library.library import Library
-from app.core.library.search import Sought, facets_of, found_in, models_of, text_of, words_of
+from app.core.library.search import Sought, facets_of, found_in, words_of
+from app.core.library.task_words import models_of
 from app.core.task.output import OutputFile, OutputText
 from app.core.task.task import Task, TaskState
 from app.core.workflow.input_file import InputImage
@@ -51,7 +52,7 @@ LIBRARY = Library().with_tasks(BARN, LAKE, BATCH)
 
 
 def found(library: Library = LIBRARY, **sought: Any) -> list[str]:
-    return [item.key for item in found_in(library, Sought(**sought), text_of)]
+    return [item.key for item in found_in(library, Sought(**sought))]
 
 
 def test_without_a_question_all_are_found_the_newest_first() -> None:
@@ -107,7 +108,7 @@ def test_each_starred_picture_of_a_batch_is_an_item_of_its_own() -> None:
         }
     )
     assert found(starred, starred=True) == ["lake:0", "batch:1", "batch:2"]
-    items = found_in(starred, Sought(starred=True), text_of)
+    items = found_in(starred, Sought(starred=True))
     assert [item.count for item in items] == [1, 1, 1]
     assert found(LIBRARY, starred=True) == []
 
@@ -127,3 +128,14 @@ def test_models_are_files_among_the_inputs() -> None:
 def test_a_filter_is_more_than_the_tab() -> None:
     assert not Sought("w1").is_filter
     assert Sought("w1", ("x",)).is_filter
+
+
+def test_an_album_shows_each_of_its_pictures_alone() -> None:
+    sea = Note(albums=("Sea",))
+    notes = {"batch:1": sea, "batch:2": Note(None, 4, ("Sea",)), "lake:0": sea, "batch:0": Note(2)}
+    library = LIBRARY.with_notes(notes)
+    assert found(library, album="Sea") == ["lake:0", "batch:1"]
+    assert found(library, album="Sea", words=("batch",)) == ["batch:1"]
+    assert found(library, album="Sea", starred=True) == []
+    assert found(library, album="Other") == []
+    assert facets_of(library).albums == library.albums == ("Sea",)

@@ -1,9 +1,9 @@
 """Servers rest from workflows that failed there."""
 
 from app.core.ids import PromptId
-from app.core.queue.breaker import FIRST_REST_MS, LONGEST_REST_MS, Breaker
+from app.core.queue.breaker import FIRST_REST_MS, LONGEST_REST_MS, Breaker, Fault, LeftOut
 from app.core.queue.entry import Shape
-from tests.core.queue.entries import SHAPE, A, B
+from tests.core.queue.entries import SHAPE, A, B, entry, only
 
 P1, P2 = PromptId("p1"), PromptId("p2")
 
@@ -43,3 +43,20 @@ def test_a_server_that_never_failed_is_left_as_it_is() -> None:
     assert Breaker().sent(A, SHAPE, P1) == Breaker()
     assert Breaker().succeeded(A, SHAPE) == Breaker()
     assert Breaker().ended(A, SHAPE, P1) == Breaker()
+
+
+def test_it_names_the_servers_that_are_left_out_for_an_entry() -> None:
+    broken = Breaker().failed(A, SHAPE, at=0).failed(B, Shape("other"), at=0)
+    assert broken.left_out(entry(1), 0) == (LeftOut(A, Fault.MEMORY, FIRST_REST_MS),)
+    assert broken.left_out(entry(1), FIRST_REST_MS) == ()
+    tried = broken.sent(A, SHAPE, P1)
+    assert tried.left_out(entry(2), FIRST_REST_MS)[0].is_tried
+    assert tried.left_out(entry(2, on=only(B)), 0) == ()
+
+
+def test_it_knows_the_trial_and_the_next_end() -> None:
+    broken = Breaker().failed(A, SHAPE, at=0)
+    assert (broken.trial_of(A, SHAPE), broken.trial_of(B, SHAPE)) == (None, None)
+    assert broken.sent(A, SHAPE, P1).trial_of(A, SHAPE) == P1
+    assert broken.next_end(0) == FIRST_REST_MS
+    assert broken.next_end(FIRST_REST_MS) is None

@@ -21,3 +21,8 @@ def test_an_entry_moves_before_all_others_of_its_window() -> None:
 
 def test_an_entry_alone_in_its_window_stays_where_it_is() -> None:
     assert moved_first(entry(5), (entry(5),)) == entry(5)
+
+
+def test_an_entry_for_one_server_is_for_no_other() -> None:
+    moved = entry(1, able=frozenset({A})).only_on(B)
+    assert (moved.allows(A), moved.allows(B)) == (False, True)

@@ -1,11 +1,13 @@
 """Steps and their replay: the events of a journal lead to its rows."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.storage.journal import Row, next_step, replay
+from app.core.ids import ServerUrl
+from app.core.storage.journal import Row, Step, fits_queue, next_step, replay
 from app.core.storage.task_row import row_of
 from app.core.task.task import Task, TaskState
 from tests.core.rows import tasks
@@ -89,3 +91,27 @@ def test_taking_over_is_a_step_even_if_nothing_else_changes() -> None:
 def test_an_event_whose_predecessor_is_missing_is_left_out() -> None:
     event = {"promptId": "p", "at": 1, "owner": "w", "rev": 2, "changed": {"state": "queued"}}
     assert replay([event]) == {}
+
+
+def test_a_step_fits_the_queue_as_its_rows_expect() -> None:
+    mark = {"promptId": "p", "rev": 2, "sentTo": "http://a"}
+    run = {"promptId": "r", "rev": 1}
+    waits = {"p": {"promptId": "p", "rev": 1}}
+    plain = Step({}, {}, 0, None)
+    assert plain.queued == ()
+    assert fits_queue(plain, {}.get)
+    assert replace(plain, mark=mark, run=run).queued == (mark, run)
+    assert fits_queue(replace(plain, mark=mark), waits.get)
+    assert not fits_queue(replace(plain, mark=mark), {}.get)
+    assert not fits_queue(replace(plain, mark=mark), {"p": {**mark}}.get)
+    assert fits_queue(replace(plain, run=run), waits.get)
+    assert not fits_queue(replace(plain, run=run), {"r": run}.get)
+
+
+def test_an_event_records_that_a_wish_to_move_ended() -> None:
+    rows: dict[str, Row] = {}
+    task = a_task(1, state=TaskState.QUEUED, moving_to=ServerUrl("http://b"))
+    assert (written(rows, task, "w") or {})["changed"]["movingTo"] == "http://b"
+    event = written(rows, replace(task, moving_to=None), "w")
+    assert event is not None
+    assert event["changed"] == {"movingTo": None}

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from app.core.errors import Reason
 from app.core.message import message
-from app.core.storage.task_row import HIDDEN, VERSION, row_of, task_of
+from app.core.storage.task_row import BATCH, HIDDEN, VERSION, row_of, task_of
 from app.core.task.output import OutputText
 from app.core.task.task import Task, Trouble
 from tests.core.rows import as_kept, tasks
@@ -55,6 +55,14 @@ def test_a_row_of_an_earlier_page_has_no_texts() -> None:
     row = row_of(a_task())
     del row["texts"]
     assert task_of(row).texts == ()
+
+
+def test_a_task_knows_its_batch_and_one_of_an_earlier_page_has_none() -> None:
+    row = row_of(a_task(batch_id="b1"))
+    assert row[BATCH] == "b1"
+    assert task_of(row).batch_id == "b1"
+    assert BATCH not in row_of(a_task())
+    assert task_of(row_of(a_task())).batch_id == ""
 
 
 def test_an_image_is_kept_by_name_and_size_alone() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import FrozenInstanceError, replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -191,3 +192,16 @@ def test_the_picture_of_a_result_has_its_place_among_the_pictures() -> None:
     assert [file.filename for file in task.clips] == ["b.mp4", "d.flac"]
     assert task.picture_index == 1
     assert replace(task, picture=None).picture_index == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "may"),
+    [
+        ({"state": TaskState.QUEUED}, True),
+        ({"state": TaskState.RUNNING}, False),
+        ({"state": TaskState.QUEUED, "foreign": True}, False),
+        ({"state": TaskState.QUEUED, "cancelling": True}, False),
+    ],
+)
+def test_a_task_may_move_until_its_server_begins_it(changes: dict[str, Any], may: bool) -> None:
+    assert a_task(1, **changes).can_move is may

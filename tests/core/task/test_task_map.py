@@ -46,6 +46,15 @@ def test_an_id_is_bound_only_once(server: str) -> None:
     assert caught.value.message.args["server"] == A
 
 
+def test_the_tasks_of_a_batch_are_listed_until_one_is_added_or_removed() -> None:
+    tasks = TaskMap().bind(a_task(1, batch_id="b"), a_task(2), a_task(3, batch_id="b"))
+    assert tasks.batches == {"b": (an_id(1), an_id(3))}
+    later = tasks.update(a_task(1, batch_id="b", state=TaskState.UPLOADING))
+    assert later.batches is tasks.batches
+    assert later.without(an_id(1)).batches == {"b": (an_id(3),)}
+    assert TaskMap().batches == {}
+
+
 def test_an_update_replaces_the_state_in_place() -> None:
     tasks = TaskMap().bind(a_task(1)).bind(a_task(2))
     later = tasks.update(a_task(1, state=TaskState.UPLOADING))

@@ -23,9 +23,10 @@ from app.core.tracking.resubmission import (
     MAX_ATTEMPTS,
     SECOND_LOOK_MS,
     NextStep,
+    after_absence,
     may_send,
 )
-from tests.fakes.values import a_file, a_task, an_id, shipped_catalog
+from tests.fakes.values import B, a_file, a_task, an_id, shipped_catalog
 
 MINE = QueueEntry(an_id(1), "")
 OTHER = QueueEntry(an_id(2), an_id(2))
@@ -135,6 +136,12 @@ def test_a_prompt_that_was_there_is_lost_after_two_absences(state: TaskState) ->
     lost, then = decide(soon, EMPTY, None, 20_000 + SECOND_LOOK_MS)
     assert (lost.state, then) == (TaskState.LOST, NextStep.NOTHING)
     assert lost.trouble == Trouble(message("task.lost", server=lost.execution_server))
+
+
+def test_a_prompt_that_moves_and_is_gone_is_not_lost() -> None:
+    first, _ = decide(task_in(TaskState.QUEUED, moving_to=B), EMPTY, None, 20_000)
+    after, then = decide(first, EMPTY, None, 20_000 + SECOND_LOOK_MS)
+    assert (after.state, then) == (TaskState.QUEUED, NextStep.WAIT)
 
 
 def absent_for_long(**fields: Any) -> tuple[Task, NextStep]:
@@ -392,3 +399,10 @@ def test_an_absence_from_a_queue_that_was_not_read_to_its_end_is_none(state: Tas
     task = task_in(state, absent_at=10_500)
     after, then = decide(task, Lookup(Queue(left_out=1), None), None, 10_000 + SURE_MS)
     assert (after.state, then) == (state, NextStep.WAIT)
+
+
+def test_a_prompt_that_was_deleted_to_move_is_not_lost() -> None:
+    task = a_task(1, state=TaskState.QUEUED, absent_at=0, moving_to=B)
+    assert after_absence(task, 60_000, 60_000) == (task, NextStep.WAIT)
+    ran = replace(task, state=TaskState.RUNNING)
+    assert after_absence(ran, 60_000, 60_000)[0].state is TaskState.LOST

@@ -1,11 +1,22 @@
 """A window changes its lock and its tasks together, so that they agree."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.errors import BindingError
+from app.core.queue.waiting import Waiting
 from app.core.task.task import TaskState
-from app.core.windows.window import bind_foreign_task, bind_task, update_task
+from app.core.windows.window import (
+    back_in_queue,
+    bind_foreign_task,
+    bind_task,
+    bind_waiting,
+    update_task,
+    with_queue,
+)
 from app.core.windows.window_lock import LockMode, WindowLock
+from tests.core.queue.entries import entry
 from tests.fakes.values import A, B, a_task, a_window, an_id
 
 
@@ -101,3 +112,44 @@ def test_a_known_foreign_prompt_without_a_lock_is_refused_for_the_lock_or_its_bi
     with pytest.raises(BindingError) as caught:
         bind_foreign_task(window, a_task(1, "", foreign=True))
     assert caught.value.message.key in {"lock.none", "task.bound"}
+
+
+def waiting(number: int = 1) -> Waiting:
+    return Waiting(entry(number), "lake", "Lake")
+
+
+@pytest.mark.parametrize(
+    ("lock", "is_home", "after"),
+    [
+        (WindowLock(), True, WindowLock(A)),
+        (WindowLock(), False, WindowLock()),
+        (WindowLock(B), True, WindowLock(B)),
+        (WindowLock(None, LockMode.SPREAD), True, WindowLock(None, LockMode.SPREAD)),
+    ],
+)
+def test_a_run_that_leaves_the_queue_for_home_takes_the_lock(
+    lock: WindowLock, is_home: bool, after: WindowLock
+) -> None:
+    window = bind_waiting(replace(a_window(), lock=lock), a_task(1, A), is_home=is_home)
+    assert (window.lock, window.tasks.get(an_id(1))) == (after, a_task(1, A))
+
+
+def test_the_lock_is_kept_while_runs_wait() -> None:
+    window = with_queue(bind_task(a_window(), a_task(1, A)), [waiting(2), waiting(1)])
+    assert [one.prompt_id for one in window.queue] == ["p1", "p2"]
+    assert window.waiting("p2") == waiting(2)
+    ended = update_task(window, a_task(1, A, state=TaskState.SUCCEEDED))
+    assert ended.lock == WindowLock(A)
+    assert with_queue(ended, []).lock == WindowLock()
+
+
+def test_a_task_goes_back_to_the_queue_and_its_next_task_to_its_place() -> None:
+    first, second = a_task(1, A, registered_at=1), a_task(2, A, registered_at=2)
+    window = bind_task(bind_task(a_window(), first), second)
+    moved = replace(waiting(3), since=1)
+    back = back_in_queue(window, first.prompt_id, moved)
+    assert (list(back.tasks.ids), back.queue) == ([second.prompt_id], (moved,))
+    again = a_task(1, B, registered_at=1)
+    again = replace(again, prompt_id=moved.prompt_id)
+    bound = bind_waiting(back, again, is_home=False)
+    assert list(bound.tasks.ids) == [again.prompt_id, second.prompt_id]

@@ -10,6 +10,7 @@ from app.core.task.task_map import TaskMap
 from app.core.windows.window_lock import (
     LockMode,
     WindowLock,
+    keep_together,
     move,
     pin,
     release,
@@ -162,3 +163,16 @@ def test_the_end_of_spreading_changes_only_a_window_that_spread(
 @pytest.mark.parametrize("mode", [LockMode.BATCH, LockMode.PINNED])
 def test_a_lock_moves_by_the_persons_word_and_stays_what_it_was(mode: LockMode) -> None:
     assert move(WindowLock(A, mode), B) == WindowLock(B, mode)
+
+
+@pytest.mark.parametrize(
+    ("lock", "on", "after"),
+    [
+        (HELD, True, WindowLock(A, LockMode.TOGETHER)),
+        (WindowLock(A, LockMode.TOGETHER), False, HELD),
+        (PINNED, False, HELD),
+        (WindowLock(None, LockMode.SPREAD, HELD), True, WindowLock(A, LockMode.TOGETHER)),
+    ],
+)
+def test_runs_are_kept_together_at_the_home(lock: WindowLock, on: bool, after: WindowLock) -> None:
+    assert keep_together(lock, on, WORK_ON_A) == after

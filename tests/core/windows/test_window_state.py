@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.core.errors import TakenOver
-from app.core.ids import ClientId, PromptId, WindowId
+from app.core.ids import ClientId, PromptId, ServerUrl, WindowId
 from app.core.message import message
+from app.core.queue.decided import Decided
 from app.core.servers.health import Health, Reach, down
 from app.core.servers.pool import Pool
 from app.core.servers.server import Server
@@ -95,3 +96,13 @@ def test_why_no_server_can_be_used() -> None:
     assert replace(state, pool=Pool()).none_usable().message == message("pool.empty")
     assert state.lock_down(A).message == message("lock.down", server="Alpha", why=why)
     assert state.lock_down(B).message == message("lock.down", server="B", why="")
+
+
+def test_a_decision_is_found_by_its_task() -> None:
+    decided = Decided(PromptId("one"), ServerUrl(A), "home", None, 1.0)
+    assert replace(STATE, decided=(decided,)).decided_of == {"one": decided}
+
+
+def test_a_task_is_found_here_or_in_the_library() -> None:
+    assert STATE.any_task("one") is STATE.task("one")
+    assert STATE.any_task("elsewhere") is None

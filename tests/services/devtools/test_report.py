@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.core.message import Message
 from app.core.task.task import TaskState
-from app.core.windows.window_lock import WindowLock
+from app.core.windows.window_lock import LockMode, WindowLock
 from app.services.devtools.report import debug_report
 from tests.fakes import World
 from tests.fakes.values import A, B, an_order
@@ -66,9 +66,12 @@ async def test_a_report_tells_of_the_other_windows(world: World) -> None:
 
 async def test_what_does_not_fit_is_said_in_words(world: World) -> None:
     await world.queued(TEXT)
-    world.window_store.set_lock(WindowLock(B))
+    world.window_store.set_lock(WindowLock(B, LockMode.TOGETHER))
     report = debug_report(world.window_store, say)
     assert sorted(report["inconsistencies"]) == ["debug.lock_without_work", "debug.outside_lock"]
+    world.window_store.set_lock(WindowLock(B))
+    report = debug_report(world.window_store, say)
+    assert report["inconsistencies"] == ["debug.lock_without_work"]
 
 
 async def test_what_was_ignored_is_counted(world: World) -> None:

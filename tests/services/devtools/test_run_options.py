@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from app.core.comfy.requests import Response
-from app.core.errors import AbortError, BinderyError, BindingError, InputError, ServerError
+from app.core.errors import AbortError, BindingError, InputError, ServerError
 from app.core.message import message
 from app.core.submission.options import RunOptions
 from app.core.task.task import TaskState
@@ -16,12 +16,12 @@ from app.core.windows.window_lock import LockMode, WindowLock
 from app.core.windows.window_state import WindowState
 from app.services.servers.balancer import NotCapable
 from tests.fakes import World
+from tests.fakes.calls import begin
 from tests.fakes.values import A, B, an_image, an_order
 
 TYPE = "text-to-image"
 VALUES = {"prompt": "a cat", "checkpoint": "v1-5.safetensors"}
 ON_B = RunOptions(B)
-RUNNING: list[asyncio.Task[None]] = []
 
 
 def saved(prefix: str = "pic") -> dict[str, Any]:
@@ -54,20 +54,6 @@ async def run(world: World, options: RunOptions, seen: list[Any] | None = None) 
         return await world.clock.run(world.runs.process_image(TYPE, VALUES, note, options))
     finally:
         close()
-
-
-def begin(work: Coroutine[Any, Any, Any]) -> asyncio.Future[Any]:
-    """Begin a call whose error the test looks at itself; Pyodide reports that of a task."""
-    call: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-
-    async def go() -> None:
-        try:
-            call.set_result(await work)
-        except (BinderyError, asyncio.CancelledError) as error:
-            call.set_exception(error)
-
-    RUNNING.append(asyncio.ensure_future(go()))  # so that it is not collected
-    return call
 
 
 async def outcome(world: World, call: asyncio.Future[Any]) -> BaseException | None:
@@ -232,12 +218,14 @@ async def test_an_abort_cancels_each_task_on_its_server(world: World) -> None:
     aborted = asyncio.Event()
     other = await world.queued(an_order(TYPE))
     call = begin(world.runs.process_image(TYPE, VALUES, None, RunOptions(A, 2), aborted))
-    await world.clock.until(lambda: len(world.a.pending) == 3)
+    await world.clock.until(lambda: len(world.a.pending) == 2)  # the second waits here
     aborted.set()
     assert isinstance(await outcome(world, call), AbortError)
     mine = [task for task in tasks(world) if task.prompt_id != other.prompt_id]
     for task in mine:
         await world.until_state(task, TaskState.CANCELLED)
+    await world.clock.until(lambda: not world.window_store.state.window.queue)
+    assert len(mine) == 1
     assert world.task(other).state is TaskState.QUEUED
 
 

@@ -197,7 +197,7 @@ async def test_ended_tasks_are_there_again_in_their_order(world: World, reload: 
 
 async def test_a_batch_is_back_in_its_order(world: World, reload: Reload) -> None:
     numbers = [7, 3, 9, 1, 5]
-    uuids = iter([an_id(number) for number in numbers])
+    uuids = iter([an_id(number) for number in (*numbers, 8)])  # and one for the batch
     world.ids.uuid = lambda: next(uuids)  # type: ignore[method-assign]
     tasks = await world.start(TEXT, len(numbers))
     after = await reload(world)
@@ -293,7 +293,7 @@ async def test_a_prompt_that_somebody_may_be_at_is_looked_for_again_and_not_sent
 async def test_what_runs_meanwhile_goes_on_running(world: World) -> None:
     task = await world.running(TEXT)
     world.profile.locks.unknown.add(f"bindery.task.{task.prompt_id}")
-    await world.clock.run(world.services.submitter.submit_again(task))
+    await world.clock.run(world.services.submitter.resubmitter.submit_again(task))
     assert world.state(task) is TaskState.RUNNING
 
 

@@ -51,9 +51,6 @@ def test_held_by_open_tasks() -> None:
     assert (lock["data-server"], lock["data-mode"]) == (A, "batch")
     assert "Alpha" in lock.text
     assert "2 tasks open" in lock.text
-    assert root.one(data_action="pin")["data-arg"] == A
-    assert root.one(data_action="unlock")
-    assert not root.all(data_action="unpin")
 
 
 def test_a_newer_release_is_offered() -> None:
@@ -82,16 +79,6 @@ def test_pinned() -> None:
     root = parse(bar(make_scene(lock=PINNED)))
     assert lock_of(root)["data-mode"] == "pinned"
     assert "pinned" in lock_of(root).text
-    assert root.one(data_action="unpin")
-    assert not root.all(data_action="pin")
-
-
-@pytest.mark.parametrize(("lock", "on"), [(SPREAD, True), (HELD, False)])
-def test_spread_switch(lock: WindowLock, on: bool) -> None:
-    root = parse(bar(make_scene(lock=lock)))
-    switch = root.one("input", data_change="spread")
-    assert switch["role"] == "switch"
-    assert ("checked" in switch.attributes) is on
 
 
 def test_spreading_window_shows_no_server() -> None:

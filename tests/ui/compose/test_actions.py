@@ -145,7 +145,7 @@ def lock_to_unable(desk: Desk, mode: LockMode) -> None:
 @pytest.mark.parametrize(
     ("mode", "key", "leave"),
     [
-        (LockMode.BATCH, "lock.not_capable", "unlock"),
+        (LockMode.TOGETHER, "lock.not_capable", "unlock"),
         (LockMode.PINNED, "lock.pinned_not_capable", "unpin"),
     ],
 )

@@ -1,7 +1,5 @@
 """The library as it is drawn: tiles, days, filters, what is chosen, what runs, and its states."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.core.library.item import Note
@@ -146,14 +144,15 @@ def test_a_kept_copy_and_one_that_nobody_gives_say_so() -> None:
 
 def test_the_strip_has_a_row_for_each_batch_and_is_empty_without_work() -> None:
     words = {"prompt": "a barn"}
-    tasks = [make_task(inputs=words), replace(make_task(TaskState.RUNNING), inputs=words)]
-    root = parse(whole("work", make_scene(done_task(inputs=words), *tasks)))
+    tasks = [
+        make_task(inputs=words, batch_id="b"),
+        make_task(TaskState.RUNNING, inputs=words, batch_id="b"),
+    ]
+    root = parse(whole("work", make_scene(done_task(inputs=words, batch_id="b"), *tasks)))
     row = root.one(data_testid="work-row")
     assert "a barn" in row.text
     assert text("en", "work.count", n=1, count=3) in row.text
-    assert row.one(data_action="cancel-batch")["data-arg"] == ",".join(
-        task.prompt_id for task in tasks
-    )
+    assert row.one(data_action="cancel-batch")["data-arg"] == "b"
     assert [bar["data-kind"] for bar in row.of_class("work-bar")[0].all("span")] == [
         "done",
         "running",

@@ -8,12 +8,12 @@ from app.core.task.output import OutputText
 from app.core.task.task import Task
 from app.services.window_store import WindowStore
 from app.ui.dom import Dom
-from app.ui.items import card_reads
 from app.ui.outputs.texts import FOLDED_LETTERS, FOLDED_LINES, MAX_LETTERS
 from app.ui.page_store import PageStore
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.state import PageState
 from app.ui.tasks.card import card
+from app.ui.tasks.items import card_reads
 from tests.fakes import FakeIntl
 from tests.ui.page import Tag, parse
 from tests.ui.scenes import done_task, make_scene

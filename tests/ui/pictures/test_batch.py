@@ -78,7 +78,7 @@ def grid(task: Task, index: int = 0, shown: int = GRID_A_PAGE) -> Scene:
 
 def test_a_batch_is_one_result_in_the_gallery() -> None:
     root = parse(whole("pictures", make_scene(ALONE, BATCH)))
-    tiles = root.all("button", data_action="view")
+    tiles = root.all("button", data_action="view-found")
     assert [tile["data-arg"] for tile in tiles] == [
         f"{BATCH.prompt_id}:0",
         f"{ALONE.prompt_id}:0",
@@ -92,7 +92,7 @@ def test_its_picture_is_the_one_of_the_result() -> None:
     made = done_task(A, "a.png", "b.png")
     chosen = done_task(A, "a.png", "b.png", picture=made.outputs[1], outputs=made.outputs)
     root = parse(whole("pictures", make_scene(chosen)))
-    assert root.one("button", data_action="view")["data-arg"] == f"{chosen.prompt_id}:1"
+    assert root.one("button", data_action="view-found")["data-arg"] == f"{chosen.prompt_id}:1"
 
 
 def test_its_card_has_the_number() -> None:

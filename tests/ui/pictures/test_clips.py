@@ -8,8 +8,8 @@ from app.core.pictures.urls import picture_url
 from app.core.task.output import OutputFile
 from app.core.task.task import Task
 from app.ui.html.widgets import clip_arg
-from app.ui.items import card_reads
 from app.ui.tasks.card import card
+from app.ui.tasks.items import card_reads
 from tests.fakes import World
 from tests.ui.page import Tag, parse
 from tests.ui.pictures.test_fallback import Desk

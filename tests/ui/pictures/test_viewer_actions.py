@@ -8,6 +8,7 @@ from app.core.message import message
 from app.core.task.output import OutputText
 from app.services.window_store import WindowStore
 from app.ui.dom import Dom
+from app.ui.library_state import LibraryView
 from app.ui.outputs.texts import MAX_LETTERS
 from app.ui.page_store import PageStore
 from app.ui.pictures.viewer_actions import ViewerActions
@@ -48,3 +49,41 @@ async def test_a_text_is_copied_in_full(name: str, copied: list[str]) -> None:
     await ViewerActions(page_store, cast(Dom, dom)).copy_text(name)
     assert dom.copied == copied
     assert (page_store.state.toast == message("toast.copied")) is bool(copied)
+
+
+RED, BLUE, LATE = (done_task(inputs={"prompt": words}) for words in ("red", "blue", "late red"))
+
+
+def opened(gallery: LibraryView, name: str) -> tuple[PageStore, ViewerActions]:
+    """Open a picture of three from the library with these filters."""
+    window_store = WindowStore(make_scene(RED, BLUE, LATE).state)
+    page_store = PageStore(PageState(gallery=gallery), window_store, FakeIntl())
+    viewer = ViewerActions(page_store, cast(Dom, Clipboard()))
+    viewer.open_found(name)
+    return page_store, viewer
+
+
+def test_the_keys_walk_what_the_filters_left() -> None:
+    page_store, viewer = opened(LibraryView(query="red"), f"{LATE.prompt_id}:0")
+    viewer.step(1)
+    assert page_store.state.viewer == (RED.prompt_id, 0)
+    viewer.step(1)
+    assert page_store.state.viewer == (LATE.prompt_id, 0)
+    viewer.end(last=True)
+    assert page_store.state.viewer == (RED.prompt_id, 0)
+    assert len(page_store.scene().pictures) == 2
+
+
+def test_the_keys_walk_all_without_a_filter_or_from_a_card() -> None:
+    page_store, viewer = opened(LibraryView(), f"{LATE.prompt_id}:0")
+    viewer.step(1)
+    assert page_store.state.viewer == (BLUE.prompt_id, 0)
+    page_store, viewer = opened(LibraryView(query="red"), f"{LATE.prompt_id}:0")
+    viewer.open(f"{LATE.prompt_id}:0")
+    assert len(page_store.scene().pictures) == 3
+
+
+def test_a_picture_that_no_filter_left_is_one_of_all() -> None:
+    page_store, viewer = opened(LibraryView(query="red"), f"{LATE.prompt_id}:0")
+    viewer.open_one(f"{BLUE.prompt_id}:0")
+    assert len(page_store.scene().pictures) == 3

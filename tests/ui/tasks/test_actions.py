@@ -149,6 +149,7 @@ async def test_a_second_press_at_once_is_meant(desk: Desk) -> None:
     await desk.actions.cancel(task.prompt_id)
     await desk.actions.again(task.prompt_id)
     await desk.actions.again(task.prompt_id)
+    await desk.world.clock.until(lambda: len(desk.world.window_store.state.shown.tasks) == 2)
     _, again = desk.world.window_store.state.window.tasks
     assert again.retry_of == task.prompt_id
     desk.actions.remove(task.prompt_id)
