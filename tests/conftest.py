@@ -68,7 +68,7 @@ SHORT_LIVED = "--js-flags=--wasm-tiering-budget=100000000 --single-threaded-gc"
 """Spend no more than a page of seconds gives back on optimising the interpreter's code, and collect
 garbage in one thread of each page: there are more pages than processors."""
 
-START_MS = 60_000
+START_MS = 180_000
 """How long a page may take to start where several do at once, on two slow processors."""
 
 hypothesis.settings.register_profile("cpython", deadline=None)

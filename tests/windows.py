@@ -6,10 +6,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, WebError
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    WebError,
+    expect,
+)
 
-TIMEOUT_MS = 20_000
-UNTIL_MS = 40_000
+TIMEOUT_MS = 60_000
+UNTIL_MS = 60_000
+
+expect.set_options(timeout=TIMEOUT_MS)
 
 MOMENT_MS = 50
 A_MOMENT = "(milliseconds) => new Promise((over) => setTimeout(over, milliseconds))"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 class LoopThread:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
@@ -86,9 +87,7 @@ class Desk(Panel):
     def choose(self, type_id: str) -> None:
         """Choose a workflow type, and wait for its form."""
         self.page.get_by_test_id("workflow-select").select_option(type_id)
-        self.page.wait_for_function(
-            "(id) => document.getElementById('workflow').value === id", arg=type_id
-        )
+        self.page.locator(f"#run-form[data-workflow={json.dumps(type_id)}]").wait_for()
 
     def leave_field(self) -> None:
         """Take the focus from what has it, as a click beside everything does."""

@@ -22,7 +22,7 @@ STEPS = 4
 MOST = 32
 """A batch makes about so many requests and frames."""
 
-MOMENT_SECONDS = 30.0
+MOMENT_SECONDS = 60.0
 
 
 def press_run(desk: Desk, chance: Random, work: Sequence[str] = WORK) -> int:

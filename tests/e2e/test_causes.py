@@ -89,7 +89,7 @@ def test_a_refused_post_is_the_end_soon_with_its_cause(
     desk.pin(hostile.url)
     hostile.set_mode(f"post-{status}{cors}")
     card = desk.text_to_image()
-    expect(card.locator).to_have_attribute("data-state", "failed", timeout=20_000)
+    expect(card.locator).to_have_attribute("data-state", "failed", timeout=60_000)
     assert shows(card.text, "task.kept_out" if cors else "task.refused")
     assert hostile.prompts_run == []
 
@@ -127,7 +127,7 @@ def test_a_preflight_that_is_refused_is_named(desk: Desk, hostile: HostileServer
     desk.pin(hostile.url)
     hostile.set_mode("preflight-401")
     card = desk.text_to_image()
-    expect(card.locator).to_have_attribute("data-state", "failed", timeout=20_000)
+    expect(card.locator).to_have_attribute("data-state", "failed", timeout=60_000)
     assert shows(card.text, "task.kept_out")
     assert hostile.requests("/prompt", "POST") == []
 

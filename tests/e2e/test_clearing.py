@@ -47,7 +47,7 @@ def test_what_was_cleared_can_be_brought_back_after_a_reload(first: Desk) -> Non
 
 def test_what_was_cleared_stays_off_the_list_and_its_picture_in_the_library(first: Desk) -> None:
     prompt_id = clear_and_reload(first)
-    first.page.locator(UNDO).wait_for(state="detached", timeout=20_000)
+    first.page.locator(UNDO).wait_for(state="detached", timeout=60_000)
     first.page.reload()
     first.ready()
     assert first.page.evaluate(NO_TASKS)

@@ -41,7 +41,7 @@ def cause(desk: Desk, url: str, words: str) -> Locator:
     """Check a server until its row shows these causes; give the row."""
     desk.check_server(url)
     row = desk.row(url)
-    expect(row).to_have_attribute("data-cause", words, timeout=20_000)
+    expect(row).to_have_attribute("data-cause", words, timeout=60_000)
     expect(row.locator(".live")).to_have_count(0)
     return row
 
@@ -208,7 +208,7 @@ def test_without_sockets_the_row_says_that_it_is_polled(desk: Desk, gateway: Gat
     desk.pin(gateway.url)
     card = desk.text_to_image()
     row = desk.row(gateway.url)
-    expect(row).to_contain_text(said("servers.no_socket"), timeout=20_000)
+    expect(row).to_contain_text(said("servers.no_socket"), timeout=60_000)
     expect(row.locator(".live")).to_have_count(0)
     server.resume()
     card.ends()

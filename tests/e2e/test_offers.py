@@ -98,11 +98,11 @@ def test_a_server_that_is_down_is_named_with_the_cause(
     servers[1].faults.no_cors = True
     dialog = dialog_of(desk)
     why = dialog.get_by_test_id("offers-why")
-    expect(why).to_contain_text("--enable-cors-header", timeout=20_000)
+    expect(why).to_contain_text("--enable-cors-header", timeout=60_000)
     expect(dialog.get_by_test_id("offer").first).to_be_visible()  # those of the other one
     why.get_by_role("button").click()
     servers[1].faults.no_cors = False
-    expect(why).to_have_count(0, timeout=20_000)
+    expect(why).to_have_count(0, timeout=60_000)
     desk.page.keyboard.press("Escape")
 
 

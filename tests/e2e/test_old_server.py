@@ -78,7 +78,7 @@ def test_a_lost_answer_is_found_again_by_our_own_mark(
     old.faults.drop_prompt_answer = "after"
     card = desk.text_to_image()
     card.wait("running")
-    old.wait_until(lambda: old.queue_remaining == 1, timeout=30)
+    old.wait_until(lambda: old.queue_remaining == 1, timeout=60)
     old.faults.drop_prompt_answer = None
     old.resume()
     card.ends().check_picture(old)

@@ -33,7 +33,7 @@ def test_an_answer_that_was_lost_is_found_again_and_nothing_runs_twice(
     server = server_at(servers, card.server)
     card.wait("running")
     # Chromium sends a request again by itself over each connection that turns out to be broken.
-    server.wait_until(lambda: server.queue_remaining == 1, timeout=30)
+    server.wait_until(lambda: server.queue_remaining == 1, timeout=60)
     server.resume()
     card.ends().check_picture(server)
     assert server.prompts_run.count(card.prompt_id) == 1

@@ -110,7 +110,7 @@ def test_of_two_remaining_windows_one_takes_over_by_a_press(own: Room, servers: 
 
 
 MOMENTS: dict[str, dict[str, Any]] = {
-    "as soon as there are tasks": {},
+    "as soon as there are tasks": {"pause": "prompts"},
     "while they are uploaded": {"hold": "/upload", "state": "uploading"},
     "while they are submitted": {"hold": "POST /prompt", "state": "submitting"},
     "as they are queued": {"pause": "prompts", "state": "queued"},

@@ -118,7 +118,7 @@ def test_half_a_deployment_installs_when_the_rest_is_there(
     assert not page.locator(OFFER).count()
     late.write_bytes(content)
     assert page.evaluate(UPDATED) == "activated"
-    page.locator(OFFER).wait_for(timeout=40_000)
+    page.locator(OFFER).wait_for(timeout=60_000)
 
 
 @pytest.mark.long(sample=1)

@@ -56,7 +56,7 @@ def deploy(site: Host, folder: Path, page: Page) -> None:
 
 def offered(page: Page) -> None:
     """Wait until the window offers to load the newer release."""
-    page.locator(OFFER).wait_for(timeout=40_000)
+    page.locator(OFFER).wait_for(timeout=60_000)
 
 
 def test_an_open_window_goes_on_after_an_update(
@@ -78,7 +78,7 @@ def test_the_offer_loads_the_newer_release(
 ) -> None:
     page = ready(visitor.open(known_host.url))
     deploy(known_host, next_release(dist, tmp_path / "next"), page)
-    page.locator(OFFER).click(timeout=40_000)
+    page.locator(OFFER).click(timeout=60_000)
     page.wait_for_function(f"() => ({APP})() === './{app_of(known_host.folder)}/'")
     ready(page)
     assert not page.locator(OFFER).count()
@@ -90,7 +90,7 @@ def test_the_offer_is_in_chinese_too(
     page = ready(visitor.open(known_host.url))
     page.locator('[data-action="language"]').click()
     deploy(known_host, next_release(dist, tmp_path / "next"), page)
-    page.get_by_role("button", name="有新版本").wait_for(timeout=40_000)
+    page.get_by_role("button", name="有新版本").wait_for(timeout=60_000)
 
 
 def test_nothing_is_offered_while_a_task_is_being_sent(
@@ -105,7 +105,7 @@ def test_nothing_is_offered_while_a_task_is_being_sent(
         "() => window.comfyui.listTasks().some((task) => task.state === 'submitting')"
     )
     deploy(known_host, next_release(dist, tmp_path / "next"), desk.page)
-    desk.page.wait_for_function("() => window.bindery.newer", timeout=40_000)
+    desk.page.wait_for_function("() => window.bindery.newer", timeout=60_000)
     desk.page.evaluate(DRAWN)
     assert not desk.page.locator(OFFER).count()
     server.faults.clear()

@@ -59,7 +59,12 @@ def compose(scene: Scene, draw: Draw) -> Element:
         h2("#compose-title.visually-hidden")[t(scene, "compose.title")],
         opening_panel(scene),
         naming_form(),
-        form("#run-form.run-form", data_submit="run", novalidate=True)[
+        form(
+            "#run-form.run-form",
+            data_submit="run",
+            data_workflow=scene.page.type_id,
+            novalidate=True,
+        )[
             div(".run-fields")[
                 _workflow(scene),
                 presets(scene),

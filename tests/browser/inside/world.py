@@ -10,7 +10,7 @@ from typing import Any
 import js
 from pyodide.ffi import to_js
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)
