@@ -8,14 +8,18 @@ from tests.windows import until
 
 UNDO = '#toast [data-action="undo"]'
 
-STORED = """async (id) => {
+ROW = """async (id) => {
   const opened = indexedDB.open("bindery-1");
   await new Promise((done) => { opened.onsuccess = done; });
   const rows = opened.result.transaction("tasks").objectStore("tasks").get(id);
   await new Promise((done) => { rows.onsuccess = done; });
   opened.result.close();
-  return rows.result?.hiddenAt ?? null;
+  return rows.result ?? {};
 }"""
+
+STORED = f"async (id) => (await ({ROW})(id)).hiddenAt ?? null"
+
+RELEASED = f"async (id) => (await ({ROW})(id)).owner === 'library'"
 
 HAS_PICTURE = "async (key) => debugMultiWindowServers().library.newest.includes(key)"
 
@@ -47,7 +51,8 @@ def test_what_was_cleared_can_be_brought_back_after_a_reload(first: Desk) -> Non
 
 def test_what_was_cleared_stays_off_the_list_and_its_picture_in_the_library(first: Desk) -> None:
     prompt_id = clear_and_reload(first)
-    first.page.locator(UNDO).wait_for(state="detached", timeout=60_000)
+    first.page.locator(UNDO).wait_for(state="detached")
+    until(first.page, RELEASED, prompt_id)  # from here on a reload offers no Undo
     first.page.reload()
     first.ready()
     assert first.page.evaluate(NO_TASKS)

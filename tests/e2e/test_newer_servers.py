@@ -108,11 +108,11 @@ def test_a_client_id_shows_its_key_when_it_comes_again(first: Desk, servers: Ser
     client = first.info["clientId"]
     for _ in range(2):
         server.drop_sockets()
-        server.wait_until(lambda: client in server.client_ids, 20.0)
+        server.wait_until(lambda: client in server.client_ids)
     first.page.reload()
     first.ready()
     first.text_to_image().ends()
-    server.wait_until(lambda: client in server.client_ids, 20.0)
+    server.wait_until(lambda: client in server.client_ids)
     secret = first.page.evaluate("() => Object.values(sessionStorage).join()")
     shown = first.page.content() + str(first.debug())
     keys = [word for word in secret.split('"') if len(word) == 32]
