@@ -35,9 +35,9 @@ from app.ui.library_state import LibraryView
 from app.ui.viewer_state import Comparing, Looking
 
 TASKS_A_PAGE = 20
-PICTURES_A_PAGE = 48
-"""Pictures shown at first, and added by each press: more make the page slow. 48 fill whole rows of
-two, three, four, six or eight."""
+PICTURES_A_PAGE = 12
+"""Pictures that one frame adds: drawing more takes longer than a frame. More come by themselves
+while the end of the grid is near. 12 fill whole rows of two, three, four or six."""
 
 GRID_A_PAGE = 120
 """Pictures of one task that the viewer's grid shows at first, and added by each press. 120 fill

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.core.ids import ServerId, ServerUrl
 from app.core.servers.server import Server, given_name
@@ -43,6 +44,7 @@ class Mark:
         return f"{self.hue}-{self.shape}-{self.tag}"
 
 
+@lru_cache(maxsize=256)  # each tile of a server that left the pool asks for it
 def wished_mark(url: ServerUrl) -> Mark:
     """Return the mark that follows from an address: the first choice, and that of no server."""
     digest = _digest(url)

@@ -124,7 +124,7 @@ def _language(scene: Scene) -> Element:
         data_action="language",
         lang=other,
         title=found.name,
-        aria_label=found.name,
+        aria_label=f"{found.short} · {found.name}",  # what is read out has what is seen in it
     )[found.short]
 
 
