@@ -10,8 +10,11 @@ from tests.e2e.servers import Servers, server_at
 RUNS = 4
 
 
-def blend_in(desks: tuple[Desk, Desk]) -> list[Card]:
-    """Run blends in both windows at once, each window with two images of its own."""
+def blend_in(desks: tuple[Desk, Desk], tasks: int = RUNS) -> list[Card]:
+    """Run blends in both windows at once, each window with two images of its own.
+
+    Each window has so many `tasks` of it then.
+    """
     for number, desk in enumerate(desks):
         desk.choose("image-blend")
         desk.set_runs(RUNS)
@@ -23,7 +26,7 @@ def blend_in(desks: tuple[Desk, Desk]) -> list[Card]:
         desk.page.get_by_test_id("run-button").click()
     cards = []
     for desk, known in zip(desks, before, strict=True):
-        cards += [Card(desk.page, one) for one in desk.new_tasks(known, RUNS)]
+        cards += [Card(desk.page, one) for one in desk.new_tasks(known, tasks)]
     wait_all(cards)
     return cards
 
@@ -48,18 +51,30 @@ def check_meeting(cards: list[Card], servers: Servers) -> None:
 
 
 def test_in_windows_that_keep_to_one_server(desks: tuple[Desk, Desk], servers: Servers) -> None:
+    for desk in desks:
+        desk.run_on("only")
     cards = blend_in(desks)
     for number in range(2):
         assert len({card.server for card in cards[number * RUNS : (number + 1) * RUNS]}) == 1
     check_meeting(cards, servers)
 
 
-def test_in_windows_that_spread(desks: tuple[Desk, Desk], servers: Servers) -> None:
+def test_in_windows_whose_runs_go_where_they_begin_first(
+    desks: tuple[Desk, Desk], servers: Servers
+) -> None:
+    cards = blend_in(desks)
+    assert {card.server for card in cards} == {server.url for server in servers}
+    check_meeting(cards, servers)
+
+
+def test_in_windows_whose_runs_go_to_each_server(
+    desks: tuple[Desk, Desk], servers: Servers
+) -> None:
     for server in servers:
         server.faults.delay_seconds = 0.1
         server.faults.delay_routes = ("/upload",)
     for desk in desks:
         desk.spread(True)
-    cards = blend_in(desks)
+    cards = blend_in(desks, len(servers) * RUNS)
     assert {card.server for card in cards} == {server.url for server in servers}
     check_meeting(cards, servers)

@@ -13,6 +13,9 @@ from app.ui.html.icons import icon
 from app.ui.html.widgets import picture_arg, t
 from app.ui.scene import Scene
 
+KEPT_MARK = "#kept"
+"""After the URL of a picture that failed and has a kept copy: it is another try."""
+
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
@@ -74,7 +77,8 @@ def picture_image(
     """Return the picture with the name `name`, or a place with the reason why it is not shown.
 
     No image has a server's address as its `src`: `app/static/pictures.js` fetches the URL in
-    `data-src` and shows the bytes.
+    `data-src` and shows the bytes. With `data_thumb` it shows the kept small version without a
+    request. So a tile has the URL also if that failed: the kept copy may be of any size.
     """
     source = picture_source(scene, task, file, index, preview)
     if not source.url and not source.copy:
@@ -82,9 +86,11 @@ def picture_image(
         return span(".missing", role="img", aria_label=f"{name}: {why}", title=why)[
             icon("missing"), span(".missing-why")[why]
         ]
+    is_small = "data_thumb" in attributes
+    kept = picture_url(task, file, preview) + KEPT_MARK if source.copy and is_small else ""
     return img(
-        src=source.copy or None,
-        data_src=source.url or None,
+        src=None if is_small else source.copy or None,
+        data_src=source.url or kept or None,
         data_check=source.check or None,
         data_picture=picture_arg(task.prompt_id, index),
         alt=name,

@@ -57,6 +57,7 @@ def waiting_reads(s: Scene, one: Waiting) -> Reads:
     """Return the data that the card of a waiting run reads."""
     return (
         one,
+        one.prompt_id in s.waiting,
         s.page.language,
         s.catalog,
         s.seconds_since(one.queued_at),

@@ -65,6 +65,7 @@ def waiting_card(scene: Scene, one: Waiting) -> Element:
                 copy_button(scene, one.prompt_id, one.prompt_id[:PROMPT_LETTERS]),
             ],
             p(".card-why.muted")[words(scene, one.why)] if one.why is not None else None,
+            p(".card-flag")[t(scene, "task.recording")] if one.prompt_id in scene.waiting else None,
             left_out(scene, one),
         ],
         notice(scene, Notice(about) if about else None, f"task:{one.prompt_id}"),

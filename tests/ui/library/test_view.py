@@ -140,6 +140,9 @@ def test_a_kept_copy_and_one_that_nobody_gives_say_so() -> None:
     assert text("en", "picture.missing", server="Alpha") in missing["aria-label"]
     kept = drawn(changed(scene, kept_urls={f"{task.prompt_id}:0": "blob:x"}))
     assert kept.of_class("tile-kept")[0]["title"] == text("en", "library.kept")
+    shown = kept.one("img", data_thumb=f"{task.prompt_id}:0")
+    assert shown["data-src"].endswith("#kept"), "the small version is read from the database"
+    assert "src" not in shown.attributes
 
 
 def test_the_strip_has_a_row_for_each_batch_and_is_empty_without_work() -> None:
