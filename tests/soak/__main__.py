@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import pairwise
@@ -22,7 +22,7 @@ from app.core.task.task import END_STATES
 from tests.balancer import Balancer
 from tests.comfy_server import DemoServer
 from tests.e2e.browser_process import BrowserProcess
-from tests.e2e.journal import rows
+from tests.e2e.journal import rows, work
 from tests.e2e.moments import await_moment
 from tests.e2e.room import NOT_THERE, REFUSED, UNREACHABLE, UNREADABLE
 from tests.e2e.servers import Servers, mend, pool_of
@@ -104,11 +104,14 @@ class Soak:
             self._desks.take_over_all()
             self._desks.ask_all_again(self._hostile)
             windows = self._desks.all()
-            known = rows(windows[0])
+            self._desks.go_on()
+            known = work(windows[0])
             if all(self._is_over(row) for row in known) or time.monotonic() > end:
                 break
             self._pace()
         lives = {ledger.url: ledger.lives() for ledger in self._ledgers}
+        waiting = {row["promptId"] for row in known if "state" not in row}
+        known = [row for row in known if "state" in row]
         shown = [desk.task_ids() for desk in windows]
         posts = Counter(
             str(seen.body["prompt_id"])
@@ -117,7 +120,9 @@ class Soak:
         )
         home = {url: ledger.url for ledger in self._ledgers for url in ledger.urls}
         known = [{**row, "executionServer": home[row["executionServer"]]} for row in known]
-        verdict = judge(known, lives, shown, self._desks.seen, posts, self._several)
+        seen = self._desks.seen - self._desks.let_go - waiting
+        verdict = judge(known, lives, shown, seen, posts, self._several)
+        verdict.wrongs["lost"] += self._lost(known, waiting)
         wrong, missing = look_at_pictures(self._desks.all(), self._ledgers)
         verdict.wrongs["wrong picture"] += wrong
         verdict.wrongs["no picture"] += missing
@@ -125,7 +130,30 @@ class Soak:
             print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict
 
+    def _lost(self, known: Sequence[Mapping[str, Any]], waiting: set[str]) -> list[str]:
+        """Return runs that are nowhere at the end: moved tasks, and those that wait for ever.
+
+        A moved task has another id, but its seed. One whose run was cancelled while it waited has
+        no row: as many may be missing as cards were let go that have none.
+        """
+        ids = {row["promptId"] for row in known}
+        seeds = {row["inputs"].get("seed") for row in known}
+        moved = [
+            one
+            for one, seed in self._desks.moved_seeds.items()
+            if one not in ids and seed not in seeds
+        ]
+        without_row = self._desks.let_go - ids - self._desks.moved_seeds.keys() - waiting
+        stuck = [one for one in waiting if not self._may_wait(one)]
+        return [*stuck, *(moved if len(moved) > len(without_row) else ())]
+
+    def _may_wait(self, prompt_id: str) -> bool:
+        row = next(one for one in work(self._desks.all()[0]) if one["promptId"] == prompt_id)
+        return self._is_over(row)
+
     def _is_over(self, row: Mapping[str, Any]) -> bool:
+        if "state" not in row:  # it waits for what nobody may ask
+            return row["server"] in self._several
         return row["state"] in END_STATES or row["executionServer"] in self._several
 
     def _evidence(self, prompt_id: str) -> dict[str, Any]:

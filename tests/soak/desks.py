@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError as TimedOut
 
 from tests.e2e.browser_process import RESTORE, BrowserProcess
 from tests.e2e.desk import READY, Desk
+from tests.e2e.journal import rows
 from tests.e2e.moments import press_run
 from tests.e2e.servers import Servers
 from tests.e2e.sight import Sight
@@ -20,7 +21,36 @@ FROZEN_MS = 3_000
 STAND_STILL = "(ms) => { const end = performance.now() + ms; while (performance.now() < end); }"
 """No timer, no answer and no frame comes to a window meanwhile, and what it holds it keeps."""
 
-CANCEL = '[data-testid="task-card"] [data-action="cancel"]'
+PRESS_ON_CARD = """([action, least]) => {
+  const buttons = document.querySelectorAll(`[data-testid="task-card"] [data-action="${action}"]`);
+  const button = buttons[Math.floor(buttons.length * least)];
+  button?.click();
+  return button?.closest('[data-testid="task-card"]').dataset.promptId ?? "";
+}"""
+"""Presses a button of some card; returns the card's task, if there is any."""
+
+CHOOSE_IN_MENU = """async (least) => {
+  const end = performance.now() + 2000;
+  while (performance.now() < end) {
+    const items = document.querySelectorAll('#move-menu[open] [data-action="move-to"]');
+    if (items.length) return items[Math.floor(items.length * least)].click();
+    await new Promise(requestAnimationFrame);
+  }
+}"""
+"""Chooses a server in the menu of a card, once it is open."""
+
+RUN_ON = """(mode) => {
+  const menu = document.querySelector('[data-testid="run-on"]');
+  if (!menu) return;
+  menu.value = mode;
+  menu.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+
+MODES = ("home", "home", "only", "each")
+PAUSE = '[data-testid="queue-pause"]'
+PAUSED = f"() => document.querySelector('{PAUSE}')?.getAttribute('aria-pressed') === 'true'"
+NEXT = '[data-action="queue-next"]'
+MOVE_ALL = '[data-action="move-all"]'
 TAKE_OVER = '[data-action="take-over"]'
 ASK_AGAIN = '[data-action="ask-again"]'
 
@@ -37,6 +67,8 @@ class Desks:
         self._windows = windows
         self.disk = Disk(site)
         self._sight = Sight()
+        self.let_go: set[str] = set()
+        self.moved_seeds: dict[str, int] = {}
         self._context = self._listened(browser.start(site))
 
     @property
@@ -59,6 +91,11 @@ class Desks:
         return {
             self.run: 14,
             self.cancel: 3,
+            self.move: 4,
+            self.move_all: 1,
+            self.first: 1,
+            self.pause: 2,
+            self.run_on: 2,
             self.take_over: 2,
             self.reload: 5,
             self.close: 2,
@@ -75,8 +112,47 @@ class Desks:
         return ""
 
     def cancel(self) -> str:
-        """A person cancels something."""
-        self._press(CANCEL)
+        """A person cancels something. A run that waits has no row after that."""
+        self.let_go.add(self._press_on_card("cancel"))
+        return ""
+
+    def move(self) -> str:
+        """A person moves a task or a run to some server. A task gets another id by that."""
+        page = self._one().page
+        prompt_id = self._press_on_card("move-menu", page)
+        if not prompt_id:
+            return ""
+        seeds = {row["promptId"]: row["inputs"].get("seed") for row in rows(Desk(page))}
+        self.let_go.add(prompt_id)
+        if seeds.get(prompt_id) is not None:
+            self.moved_seeds[prompt_id] = seeds[prompt_id]
+        page.evaluate(CHOOSE_IN_MENU, self._chance.random())
+        return "moved"
+
+    def move_all(self) -> str:
+        """A person moves all that waits to a server."""
+        self._press(MOVE_ALL)
+        return ""
+
+    def first(self) -> str:
+        """A person has a run go next."""
+        self._press(NEXT)
+        return ""
+
+    def pause(self) -> str:
+        """A person pauses the queue, or lets it go on."""
+        self._press(PAUSE)
+        return "paused or resumed"
+
+    def go_on(self) -> None:
+        """Let a paused queue go on, and let runs go home in all windows."""
+        page = self.page
+        if page.evaluate(PAUSED):
+            self._click(page, PAUSE)
+
+    def run_on(self) -> str:
+        """A person chooses where runs go."""
+        self._one().page.evaluate(RUN_ON, self._chance.choice(MODES))
         return ""
 
     def take_over(self) -> str:
@@ -169,6 +245,10 @@ class Desks:
 
     def _one(self) -> Desk:
         return self._chance.choice(self.all())
+
+    def _press_on_card(self, action: str, page: Page | None = None) -> str:
+        page = self._one().page if page is None else page
+        return str(page.evaluate(PRESS_ON_CARD, [action, self._chance.random()]))
 
     def _press(self, selector: str) -> None:
         self._click(self._one().page, selector)
