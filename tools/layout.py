@@ -55,6 +55,7 @@ def layout() -> list[h.Node]:
         h.dialog(id="use-as-input"),
         h.dialog(id="album"),
         h.dialog(id="found"),
+        h.dialog(id="result"),
         h.dialog(id="setup"),
         h.dialog(id="scripts"),
         h.dialog(id="keys"),

@@ -18,10 +18,12 @@ from app.ui.compose.own_workflows import OwnWorkflows
 from app.ui.compose.preset_actions import PresetActions
 from app.ui.compose.recipes import RecipeChoice
 from app.ui.dialog_closers import dialog_closers
+from app.ui.form_submits import form_submits
 from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
 from app.ui.library.actions import LibraryActions
 from app.ui.library.album_actions import AlbumActions
+from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.offers.actions import OffersActions
 from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
@@ -107,8 +109,9 @@ class Controller:
             CardKeys(page_store, tasks, self._began),
             self._began,
         )
+        results = ResultDialogActions(page_store, services)
         self._closers = dialog_closers(
-            viewer, comparing, offers, setup, reuse, scripts, albums, tasks.moving
+            viewer, comparing, offers, setup, reuse, scripts, albums, tasks.moving, results
         )
         self._setup = setup
         self._reuse = reuse
@@ -122,19 +125,11 @@ class Controller:
             "library": library.undelete,
             "albums": albums.undo,
         }
-        self._submits: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
-            "run": compose.run,
-            "save-server": servers.save,
-            "open": opening.open_address,
-            "save-preset": presets.save,
-            "save-tab-name": tabs.save_name,
-            "open-offer": offers.open_marked,
-            "save-album": albums.save,
-        }
+        self._submits = form_submits(compose, servers, opening, presets, tabs, offers, albums)
         rooms = (
             *(journal, tasks, batches, chrome, compose, servers, menu, tabs, adjusting),
             *(presets, offers, choices, setup, own, reuse, comparing, library, scripts),
-            albums,
+            *(albums, results),
         )
         self._inputs = input_actions(
             page_store,
@@ -163,7 +158,7 @@ class Controller:
             "use-in": files.use_in,
             "toggle-opening": lambda _: opening.toggle(),
             "dismiss": self._dismiss,
-            **result_actions(viewer, pictures),
+            **result_actions(viewer, pictures, results),
             "viewer-next": lambda _: self._step(1),
             "viewer-previous": lambda _: self._step(-1),
             **NoteActions(page_store, services, self._step).by_name(),

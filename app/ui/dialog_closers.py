@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from app.ui.compare.actions import CompareActions
 from app.ui.library.album_actions import AlbumActions
+from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.offers.actions import OffersActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.reuse.actions import ReuseActions
@@ -21,6 +22,7 @@ def dialog_closers(
     scripts: ScriptActions,
     albums: AlbumActions,
     moving: MoveActions,
+    results: ResultDialogActions,
 ) -> Mapping[str, Callable[[], object]]:
     """Return what closes each dialog in the page's state, by the dialog's id."""
     return {
@@ -33,4 +35,5 @@ def dialog_closers(
         "scripts": scripts.close,
         "album": albums.close,
         "move-menu": moving.close,
+        "result": results.close,
     }

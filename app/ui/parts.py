@@ -20,6 +20,7 @@ from app.ui.compose.view import compose
 from app.ui.items import ADJUST_ROWS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
 from app.ui.library.album_dialog import album, album_reads
+from app.ui.library.result_dialog import result, result_reads
 from app.ui.library.strip import strip
 from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
@@ -237,6 +238,7 @@ PARTS = (
     Part("use-as-input", _plain(use_as_input), use_as_input_reads),
     Part("album", _plain(album), album_reads),
     Part("found", _plain(found), found_reads),
+    Part("result", _plain(result), result_reads),
     Part("setup", _plain(setup), setup_reads),
     Part("scripts", _plain(scripts), scripts_reads),
     Part("keys", _plain(keys), lambda s: (s.page.language,)),

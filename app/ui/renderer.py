@@ -55,6 +55,7 @@ class Renderer:
         self._dom.dialog("use-as-input", page.using is not None)
         self._dom.dialog("album", page.album is not None)
         self._dom.dialog("found", page.found is not None)
+        self._dom.dialog("result", scene.has_result)
         self._dom.dialog("setup", page.setup is not None)
         self._dom.dialog("scripts", page.scripts is not None)
         self._dom.title(*title_and_share(scene))

@@ -191,7 +191,7 @@ class Scene(LibraryScene, ViewerScene, QueueScene):
             page.server_dialog,
             page.scripts,
         )
-        is_shown = self.is_viewing or bool(self.compared) or page.keys_open
+        is_shown = self.is_viewing or bool(self.compared) or page.keys_open or self.has_result
         return is_shown or any(one is not None for one in dialogs)
 
     @property

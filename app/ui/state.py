@@ -164,6 +164,7 @@ class PageState:
     * `moving`: the run whose menu is open.
     * `using`: the open menu that asks where a picture goes.
     * `album`: the open dialog about an album. `found`: that about what a picture was made with.
+      `result`: the key of the clip, sound or text in the dialog about one.
     * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
     * `scripts`: the open panel with scripts. `script_state`: that of the one that runs or ran last.
     * `awaited`: the type that was opened and whose form is still to be made.
@@ -201,6 +202,7 @@ class PageState:
     using: Using | None = None
     album: AlbumNaming | None = None
     found: FoundInFile | None = None
+    result: str = ""
     seeds_taken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     setup: SetupSharing | SetupOffer | None = None
     scripts: ScriptsPanel | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.core.library.item import Note
+from app.core.library.results import ResultKey, parse_key
 from app.core.task.task import Task
 from app.core.task.task_map import Picture
 from app.ui.library_finder import FINDER
@@ -36,6 +37,20 @@ class ViewerScene(ServerScene):
     def is_viewing(self) -> bool:
         """Whether the viewer is open."""
         return self.viewed is not None
+
+    @cached_property
+    def opened_result(self) -> tuple[Task, ResultKey] | None:
+        """The clip, sound or text in the dialog about one; if it no longer exists, that closes."""
+        found = parse_key(self.page.result)
+        task = None if found is None else self.task_of(found.prompt_id)
+        if found is None or task is None or found not in self.state.library.left_of(task):
+            return None
+        return task, found
+
+    @property
+    def has_result(self) -> bool:
+        """Whether the dialog about a clip, sound or text is open."""
+        return self.opened_result is not None
 
     @cached_property
     def compared(self) -> tuple[Picture, ...]:

@@ -132,3 +132,26 @@ def test_without_a_copy_the_place_says_why(own: Room, first: Desk, servers: Serv
     lost = first.run()[0].ends()
     lost.locator.locator(".file.audio").get_by_text(said("clip.missing", server="Well")).wait_for()
     assert lost.locator.locator("audio").count() == 0
+
+
+def test_its_tile_opens_it_with_what_made_it(first: Desk, servers: Servers) -> None:
+    well = servers[0]
+    card = run_sound(first, well)
+    tile = first.page.locator(
+        f'[data-testid="library-item"][data-kind="audio"][data-prompt-id="{card.prompt_id}"]'
+    )
+    tile.locator(".picture").click()
+    opened = first.page.locator("#result[open]")
+    player = opened.locator("audio")
+    expect(player).to_have_attribute("src", re.compile(f"^{re.escape(well.url)}/api/view[?]"))
+    play(first, player)
+    opened.locator('[data-action="star-picture"]').click()
+    expect(opened.get_by_text(said("result.unstar"))).to_be_visible()
+    opened.locator('[data-action="result-delete"]').click()
+    expect(opened).to_have_count(0)
+    expect(tile).to_have_count(0)
+    first.page.locator('#toast [data-action="undo"], .library-deleted button').first.click()
+    expect(tile).to_have_count(1)
+    tile.locator(".picture").click()
+    expect(opened).to_be_visible()
+    first.close_dialog()

@@ -48,6 +48,9 @@ LISTED = "workspaces.json"
 ADDRESSES = 3
 """How many addresses the workspace has in turn."""
 
+SLOW_STEP_SECONDS = 0.5
+"""On one server prompts queue, so that there is something to move."""
+
 PACE = 40
 PACE_SECONDS = 3.0
 FAULT_SHARE = 0.4
@@ -180,8 +183,12 @@ def soak(
     """Run for so long; return the faults, the verdict, and what the pages complained of."""
     with ExitStack() as stack:
         servers = tuple(
-            stack.enter_context(HostileServer(name=name, tint=tint, step_seconds=0.02))
-            for name, tint in (("A", "#3b82f6"), ("B", "#f97316"), ("C", "#22c55e"))
+            stack.enter_context(HostileServer(name=name, tint=tint, step_seconds=seconds))
+            for name, tint, seconds in (
+                ("A", "#3b82f6", 0.02),
+                ("B", "#f97316", 0.02),
+                ("C", "#22c55e", SLOW_STEP_SECONDS),
+            )
         )
         for server, other in pairwise((*servers, servers[0])):
             server.other = other.url

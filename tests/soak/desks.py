@@ -49,6 +49,9 @@ RUN_ON = """(mode) => {
 MODES = ("home", "home", "only", "each")
 PAUSE = '[data-testid="queue-pause"]'
 PAUSED = f"() => document.querySelector('{PAUSE}')?.getAttribute('aria-pressed') === 'true'"
+RESUMED = 0.7
+"""How often a queue that is paused for a pile of runs goes on at once."""
+
 NEXT = '[data-action="queue-next"]'
 MOVE_ALL = '[data-action="move-all"]'
 TAKE_OVER = '[data-action="take-over"]'
@@ -91,7 +94,8 @@ class Desks:
         return {
             self.run: 14,
             self.cancel: 3,
-            self.move: 4,
+            self.move: 6,
+            self.pile_up: 4,
             self.move_all: 1,
             self.first: 1,
             self.pause: 2,
@@ -118,8 +122,10 @@ class Desks:
 
     def move(self) -> str:
         """A person moves a task or a run to some server. A task gets another id by that."""
-        page = self._one().page
-        prompt_id = self._press_on_card("move-menu", page)
+        desks = self.all()
+        self._chance.shuffle(desks)
+        found = ((desk.page, self._press_on_card("move-menu", desk.page)) for desk in desks)
+        page, prompt_id = next((one for one in found if one[1]), (desks[0].page, ""))
         if not prompt_id:
             return ""
         seeds = {row["promptId"]: row["inputs"].get("seed") for row in rows(Desk(page))}
@@ -128,6 +134,18 @@ class Desks:
             self.moved_seeds[prompt_id] = seeds[prompt_id]
         page.evaluate(CHOOSE_IN_MENU, self._chance.random())
         return "moved"
+
+    def pile_up(self) -> str:
+        """People run in several windows while the queue is paused, move some, and let it go on."""
+        if not self.page.evaluate(PAUSED):
+            press_run(self._one(), self._chance)
+            self._press(PAUSE)
+        for _ in range(3):
+            press_run(self._one(), self._chance)
+        moved = [self.move() for _ in range(3)]
+        if self._chance.random() < RESUMED:
+            self.go_on()
+        return next(filter(None, moved), "")
 
     def move_all(self) -> str:
         """A person moves all that waits to a server."""

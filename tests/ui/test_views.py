@@ -49,6 +49,7 @@ TAGS = {
     "move-menu": "dialog",
     "album": "dialog",
     "found": "dialog",
+    "result": "dialog",
     "toast": "div",
 }
 

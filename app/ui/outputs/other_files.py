@@ -27,7 +27,7 @@ def other_files(scene: Scene, task: Task) -> Element | None:
         return None
     rest = len(files) - MAX_FILES
     return ul(".files", role="list", aria_label=t(scene, "task.files"))[
-        (_file(scene, task, file) for file in files[:MAX_FILES]),
+        (file_item(scene, task, file) for file in files[:MAX_FILES]),
         li(".muted")[t(scene, "task.files_more", n=rest)] if rest > 0 else None,
     ]
 
@@ -46,7 +46,8 @@ def clip_sources(scene: Scene, task: Task) -> tuple[PictureSource, ...]:
     return tuple(clip_source(scene, task, file) for file in task.clips[:MAX_FILES])
 
 
-def _file(scene: Scene, task: Task, file: OutputFile) -> Element:
+def file_item(scene: Scene, task: Task, file: OutputFile) -> Element:
+    """Return a file as an item of a list: its player or why there is none, and its name."""
     url, server = picture_url(task, file), task.execution_server
     is_aside, is_several = scene.is_set_aside(server), scene.is_several(server)
     name = foreign(file.filename)

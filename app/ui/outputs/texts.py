@@ -33,7 +33,7 @@ def output_texts(scene: Scene, task: Task) -> Element | None:
     """Return the texts of a task, or `None`; those after the first few are folded."""
     if not task.texts:
         return None
-    items = [_text(scene, task, index, one) for index, one in enumerate(task.texts)]
+    items = [text_item(scene, task, index, one) for index, one in enumerate(task.texts)]
     rest = items[MAX_SHOWN:]
     return ul(".output-texts", role="list", aria_label=t(scene, "task.texts"))[
         items[:MAX_SHOWN],
@@ -48,7 +48,8 @@ def output_texts(scene: Scene, task: Task) -> Element | None:
     ]
 
 
-def _text(scene: Scene, task: Task, index: int, one: OutputText) -> Element:
+def text_item(scene: Scene, task: Task, index: int, one: OutputText) -> Element:
+    """Return a text output as an item of a list; a long one is folded."""
     arg = text_arg(task.prompt_id, index)
     is_long = len(one.text) > FOLDED_LETTERS or one.text.count("\n") >= FOLDED_LINES
     is_whole = not is_long or arg in scene.page.unfolded_texts

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.viewer_actions import ViewerActions
 
 
 def result_actions(
-    viewer: ViewerActions, pictures: PictureActions
+    viewer: ViewerActions, pictures: PictureActions, results: ResultDialogActions
 ) -> Mapping[str, Callable[[str], Any]]:
     """Return the actions; each takes its `data-arg`."""
 
@@ -17,8 +18,9 @@ def result_actions(
         viewer.open(name)
 
     def view_found(name: str) -> None:
-        pictures.ask_again(name)
-        viewer.open_found(name)
+        if not results.open(name):
+            pictures.ask_again(name)
+            viewer.open_found(name)
 
     def view_one(name: str) -> None:
         pictures.ask_again(name)
