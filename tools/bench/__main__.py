@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from tests.comfy_server import DemoServer
-from tools.bench import cards, engines, gallery, probes, report, sites, start, windows
+from tools.bench import cards, engines, gallery, probes, queue, report, sites, start, windows
 from tools.bench.chromium import version
 from tools.bench.figures import BenchError
 from tools.bench.host import Host, hosted
@@ -27,7 +27,7 @@ from tools.bench.rounds import interleaved
 from tools.serve import ROOT, Site
 
 TARGET = ROOT / "test-results" / "bench.json"
-PARTS = ("starts", "gallery", "cards", "windows", "probes", "engines")
+PARTS = ("starts", "gallery", "cards", "windows", "queue", "probes", "engines")
 PICTURES = (2_000, 20_000)
 """The sizes of a library: what a person has after a month, and after a year."""
 
@@ -98,6 +98,22 @@ def measure_windows(playwright: Playwright, page: sites.Page, results: Results, 
     results.windows = {name: measured(name, values) for name, values in found.items()}
 
 
+def measure_queue(playwright: Playwright, page: sites.Page, results: Results) -> None:
+    """Measure how runs of several windows share two servers."""
+    found: dict[str, list[float]] = {}
+    for number in range(results.rounds):
+        say(f"queue: round {number + 1} of {results.rounds}")
+        with ExitStack() as stack:
+            servers = [
+                stack.enter_context(DemoServer(name, step_seconds=queue.STEP_SECONDS))
+                for name in "AB"
+            ]
+            outcome = queue.measure(playwright, host(stack, page, servers))
+        for name, value in outcome.items():
+            found.setdefault(name, []).append(value)
+    results.queue = {name: measured(name, values) for name, values in found.items()}
+
+
 def measure_probes(playwright: Playwright, page: sites.Page, results: Results, count: int) -> None:
     """Measure what servers get from one window and from many."""
     found: dict[str, list[float]] = {}
@@ -126,6 +142,8 @@ def measure(rounds: int, parts: list[str], names: list[str], count: int) -> Resu
             measure_cards(playwright, pages[sites.DIST], results)
         if "windows" in parts:
             measure_windows(playwright, pages[sites.DIST], results, count)
+        if "queue" in parts:
+            measure_queue(playwright, pages[sites.DIST], results)
         if "probes" in parts:
             measure_probes(playwright, pages[sites.DIST], results, count)
         if "engines" in parts:

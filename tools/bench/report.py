@@ -73,6 +73,8 @@ def text(results: Results) -> str:
     if results.windows:
         head = [f"Run pressed in {results.window_count} windows at once", TITLES[DIST]]
         parts.append(table(head, list(alone_rows(results.windows))))
+    if results.queue:
+        parts.append(table(["runs on two servers", TITLES[DIST]], list(alone_rows(results.queue))))
     if results.probes:
         head = ["windows that look at two servers", TITLES[DIST]]
         parts.append(table(head, list(alone_rows(results.probes))))
@@ -104,6 +106,7 @@ def plain(results: Results) -> dict[str, object]:
         },
         "cards": {name: one.plain() for name, one in results.cards.items()},
         "windows": {name: one.plain() for name, one in results.windows.items()},
+        "queue": {name: one.plain() for name, one in results.queue.items()},
         "probes": {name: one.plain() for name, one in results.probes.items()},
         "engines": dict(results.engines),
     }

@@ -51,6 +51,7 @@ class Results:
     cards: dict[str, Figure] = field(default_factory=dict)
     windows: dict[str, Figure] = field(default_factory=dict)
     window_count: int = 0
+    queue: dict[str, Figure] = field(default_factory=dict)
     probes: dict[str, Figure] = field(default_factory=dict)
     engines: dict[str, str] = field(default_factory=dict)
     _starts: dict[tuple[str, str], dict[str, list[float]]] = field(default_factory=dict)

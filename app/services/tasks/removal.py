@@ -62,6 +62,16 @@ class Removal:
             self._clear(tasks)
         return tasks
 
+    def clear_batch(self, batch_id: str) -> tuple[Task, ...]:
+        """Remove the finished tasks of a batch; return them."""
+        every = self._window_store.state.window.tasks
+        ids = every.batches.get(batch_id, ())
+        found = [every.get(prompt_id) for prompt_id in ids]
+        tasks = tuple(task for task in found if task is not None and not task.is_open)
+        if tasks:
+            self._clear(tasks)
+        return tasks
+
     def remove(self, prompt_id: str) -> Task | None:
         """Remove one task and return it; `None` if it cannot be removed or does not exist.
 

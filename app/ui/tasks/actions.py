@@ -121,6 +121,7 @@ class TaskActions:
             "reuse": self.reuse,
             "remove-task": self.remove,
             "clear": lambda _: self.clear(),
+            "clear-batch": self.clear_batch,
             "more-tasks": lambda _: self.more(),
             **self.moving.by_name(),
             "queue-next": self.run_next,
@@ -157,6 +158,11 @@ class TaskActions:
     def clear(self) -> None:
         """Remove the finished tasks, with a short time to undo."""
         self._page_store.change(toast=removed_message(self._removal.clear()))
+        self._focus_drawn(UNDO_ID)  # the pressed button no longer exists
+
+    def clear_batch(self, batch_id: str) -> None:
+        """Remove the finished tasks of a batch, with a short time to undo."""
+        self._page_store.change(toast=removed_message(self._removal.clear_batch(batch_id)))
         self._focus_drawn(UNDO_ID)  # the pressed button no longer exists
 
     def undo(self) -> None:

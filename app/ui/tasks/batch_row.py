@@ -102,5 +102,5 @@ def _buttons(scene: Scene, batch: Batch) -> Node:
         else None,
         icon_button("cancel-rest", "close", t(scene, "work.cancel", n=rest), batch.key)
         if rest
-        else None,
+        else icon_button("clear-batch", "trash", t(scene, "batch.clear", n=batch.ended), batch.key),
     ]

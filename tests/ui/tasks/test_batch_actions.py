@@ -68,3 +68,17 @@ async def test_a_queue_that_cannot_be_changed_says_so_and_cancels_nothing(
     await shown.settle(5)
     assert shown.page.page_store.state.run_notice is not None
     assert len(shown.scene.batches.batch(batch).open_ids) == 6
+
+
+async def test_an_ended_batch_is_removed_alone_with_undo(shown: Shown) -> None:
+    batch = await put(shown)
+    shown.press("cancel-rest", batch)
+    await shown.settle(5)
+    other = await shown.world.succeeded(TEXT)
+    ids = shown.world.window_store.state.window.tasks.ids
+    shown.press("clear-batch", batch)
+    assert shown.world.window_store.state.window.tasks.ids == (other.prompt_id,)
+    assert shown.page.page_store.state.toast is not None
+    shown.press("undo", "tasks")
+    await shown.settle()
+    assert set(shown.world.window_store.state.window.tasks.ids) == set(ids)

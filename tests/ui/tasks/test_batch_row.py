@@ -69,10 +69,12 @@ def test_what_waits_can_be_paused_and_the_rest_cancelled() -> None:
     assert not sent.all(data_action="queue-pause-batch")
 
 
-def test_an_ended_batch_stays_a_row_without_these_buttons() -> None:
+def test_an_ended_batch_stays_a_row_that_can_be_removed() -> None:
     row = row_of(scene_of(TaskState.SUCCEEDED, TaskState.SUCCEEDED))
     assert "2 of 2" in row.text
-    assert [one["data-action"] for one in row.all("button")] == ["fold-batch"]
+    assert [one["data-action"] for one in row.all("button")] == ["fold-batch", "clear-batch"]
+    remove = row.one(data_action="clear-batch")
+    assert (remove["data-arg"], remove["aria-label"]) == ("batch", text("en", "batch.clear", n=2))
 
 
 def test_the_cards_are_under_the_row_or_folded() -> None:
