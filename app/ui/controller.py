@@ -23,13 +23,13 @@ from app.ui.html.widgets import picture_arg
 from app.ui.input_actions import input_actions
 from app.ui.library.actions import LibraryActions
 from app.ui.library.album_actions import AlbumActions
-from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.offers.actions import OffersActions
 from app.ui.page_keys import PageKeys
 from app.ui.page_store import PageStore
 from app.ui.pictures.fallback import PictureActions
 from app.ui.pictures.note_actions import NoteActions
 from app.ui.pictures.result_actions import result_actions
+from app.ui.pictures.result_dialog_actions import ResultDialogActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.pictures.viewer_keys import ViewerKeys
 from app.ui.reuse.actions import ReuseActions

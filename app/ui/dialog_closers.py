@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from app.ui.compare.actions import CompareActions
 from app.ui.library.album_actions import AlbumActions
-from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.offers.actions import OffersActions
+from app.ui.pictures.result_dialog_actions import ResultDialogActions
 from app.ui.pictures.viewer_actions import ViewerActions
 from app.ui.reuse.actions import ReuseActions
 from app.ui.scripts.actions import ScriptActions

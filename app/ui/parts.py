@@ -20,10 +20,10 @@ from app.ui.compose.view import compose
 from app.ui.items import ADJUST_ROWS, FIELDS, LIBRARY, SERVERS
 from app.ui.keyed import Draw, Items, Reads
 from app.ui.library.album_dialog import album, album_reads
-from app.ui.library.result_dialog import result, result_reads
 from app.ui.library.strip import strip
 from app.ui.library.view import library
 from app.ui.offers.dialog import offers, offers_reads
+from app.ui.pictures.result_dialog import result, result_reads
 from app.ui.pictures.viewer import viewer
 from app.ui.pictures.viewer_reads import viewer_reads
 from app.ui.reuse.dialog import use_as_input, use_as_input_reads

@@ -18,7 +18,11 @@ TRIES = 20
 """How often the windows press Run together."""
 
 BATCH = 6
+"""Runs of the batch: as many as its two servers hold at once, and two more."""
+
 STEP_SECONDS = 0.5
+"""The time of a step on the demo servers."""
+
 BATCH_STEPS, SHARED_STEPS = 2, 6
 """A run of a batch takes its server a second, far longer than the page needs for one. Runs to share
 take three, so that none ends before the last window has decided: on two processors a second."""
@@ -28,6 +32,7 @@ SECONDS = 120.0
 """The longest wait for the runs of one press."""
 
 LIFE_SECONDS = 900.0
+"""The longest life of the browser: the presses take five minutes on two processors."""
 
 NOW = "() => Date.now()"
 

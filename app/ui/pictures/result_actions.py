@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.ui.library.result_dialog_actions import ResultDialogActions
 from app.ui.pictures.fallback import PictureActions
+from app.ui.pictures.result_dialog_actions import ResultDialogActions
 from app.ui.pictures.viewer_actions import ViewerActions
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.task.output import OutputFile, OutputText
-from app.ui.library.result_dialog import result
+from app.ui.pictures.result_dialog import result
 from tests.fakes import World
 from tests.fakes.values import an_order
 from tests.ui.page import parse
@@ -48,9 +48,7 @@ async def shown(world: World) -> Shown:
 
 async def test_a_tile_of_a_text_opens_it_and_it_is_deleted_with_undo(shown: Shown) -> None:
     task = await shown.world.succeeded(an_order("text-to-image"))
-    shown.world.window_store.update(
-        replace(task, texts=(OutputText("3", "text", "a caption"),))
-    )
+    shown.world.window_store.update(replace(task, texts=(OutputText("3", "text", "a caption"),)))
     await shown.settle()
     key = f"{task.prompt_id}:text0"
     shown.press("view-found", key)
