@@ -106,6 +106,11 @@ class Library:
         return frozenset(key for key, one in self.notes.items() if one.starred_at is not None)
 
     @cached_property
+    def treasured(self) -> frozenset[str]:
+        """The keys of the results with a star or in an album: they are not deleted for space."""
+        return self.starred | {key for key, one in self.notes.items() if one.albums}
+
+    @cached_property
     def albums(self) -> tuple[str, ...]:
         """The names of the albums, in the order of the alphabet."""
         return album_names(self.notes)

@@ -90,16 +90,16 @@ def equal_share(servers: Iterable[ServerUrl], server: ServerUrl, limit: int) -> 
     return limit // len({*servers, server})
 
 
-def to_evict(kept: Iterable[KeptPicture], limit: int, starred: Collection[str] = ()) -> list[str]:
+def to_evict(kept: Iterable[KeptPicture], limit: int, treasured: Collection[str] = ()) -> list[str]:
     """Return the keys to delete so that at most `limit` bytes remain.
 
-    Those in `starred` stay.
+    Those in `treasured` stay.
     """
     own: dict[ServerUrl, list[KeptPicture]] = {}
     used: Counter[ServerUrl] = Counter()
     for one in sorted(kept, key=lambda one: (one.is_thumb, one.at), reverse=True):
         used[one.server] += one.size
-        if one.key not in starred:
+        if one.key not in treasured:
             own.setdefault(one.server, []).append(one)  # the last one is deleted next
     total = sum(used.values())
     gone: list[str] = []

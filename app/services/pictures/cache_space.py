@@ -36,16 +36,16 @@ class CacheSpace:
         return kept
 
     async def tidy(self, limit: int) -> None:
-        """Delete pictures over the limit; starred ones stay. Raises `StoreError`."""
+        """Delete pictures over the limit; those of stars and albums stay. Raises `StoreError`."""
         if self.usage is None or self.usage > limit:
             kept = await self.count()
-            gone = set(to_evict(kept, limit, self._starred()))
+            gone = set(to_evict(kept, limit, self._treasured()))
             if gone:
                 await self._picture_store.remove(list(gone))
                 self.usage = sum(one.size for one in kept if one.key not in gone)
 
-    def _starred(self) -> frozenset[str]:
-        found = map(parse_key, self._window_store.state.library.starred)
+    def _treasured(self) -> frozenset[str]:
+        found = map(parse_key, self._window_store.state.library.treasured)
         return frozenset(key for one in found if one is not None for key in one.kept_as)
 
     def _with_server(self, one: KeptPicture) -> KeptPicture:

@@ -1,5 +1,6 @@
 """Stars and deletions of pictures: shown at once, stored, heard by other windows, and undone."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -72,10 +73,18 @@ async def test_a_star_is_stored_and_heard_and_taken_away_again(world: World, tas
     await other.die()
 
 
-async def test_starred_pictures_stay_whatever_the_limit(world: World, task: Task) -> None:
+async def put_in_album(world: World, *keys: str) -> None:
+    """Put results into an album."""
+    await world.clock.run(world.services.library_services.albums.add(keys, "Sea"))
+
+
+@pytest.mark.parametrize("treasure", [star, put_in_album])
+async def test_pictures_with_a_star_or_in_an_album_stay_whatever_the_limit(
+    world: World, task: Task, treasure: Callable[..., Awaitable[None]]
+) -> None:
     other = await world.succeeded(TEXT)
     await world.clock.settle()
-    await star(world, key(task))
+    await treasure(world, key(task))
     await world.clock.run(world.picture_cache.set_limit(0))
     kept = world.picture_store.pictures
     assert {name.partition("/")[0] for name in kept} == {task.prompt_id}
