@@ -136,6 +136,7 @@ PARTS = (
             s.task_count,
             s.open_count,
             s.waiting_count,
+            s.all_minutes_left,
             s.is_queue_paused,
         ),
         CARDS,

@@ -73,6 +73,17 @@ class QueueScene(ServerScene):
         return None if found is None else rounded_minutes(found.seconds)
 
     @property
+    def all_minutes_left(self) -> int | None:
+        """The rounded minutes until several batches have ended, `None` if that is unknown.
+
+        The time of a single batch is in its row.
+        """
+        found = self.state.outlook
+        if found.everything is None or len(found.batches) == 1:
+            return None
+        return rounded_minutes(found.everything.seconds)
+
+    @property
     def decided(self) -> tuple[Decided, ...]:
         """The last runs that left the queue, and why they went where they went."""
         return self.state.decided

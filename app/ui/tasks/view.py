@@ -54,8 +54,13 @@ def _clear(scene: Scene) -> Element:
 
 def _counts(scene: Scene) -> str:
     opened = t(scene, "tasks.open", n=scene.open_count)
-    waits = scene.waiting_count
-    return f"{opened} · {t(scene, 'queue.waits', n=waits)}" if waits else opened
+    waits, minutes = scene.waiting_count, scene.all_minutes_left
+    parts = [
+        opened,
+        t(scene, "queue.waits", n=waits) if waits else None,
+        None if minutes is None else scene.texts.about(minutes),
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def _pause(scene: Scene) -> Element | None:

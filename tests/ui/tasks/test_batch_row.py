@@ -57,6 +57,15 @@ def test_a_row_says_what_it_is_how_far_and_where() -> None:
     assert bar["aria-label"] == said
 
 
+def test_the_head_has_the_time_of_several_batches() -> None:
+    scene = scene_of(TaskState.RUNNING)
+    ends = {"batch": Estimate(130, 2), "other": Estimate(300, 1)}
+    several = changed(scene, outlook=Outlook(ends, Estimate(300, 2)))
+    assert "1 open · about 5 min" in drawn(several).text
+    alone = changed(scene, outlook=Outlook({"batch": Estimate(130, 2)}, Estimate(130, 2)))
+    assert "about 2 min" not in drawn(alone).one("header").text
+
+
 def test_what_waits_can_be_paused_and_the_rest_cancelled() -> None:
     row = row_of(scene_of(TaskState.RUNNING, queue=(entry(1), entry(2))))
     pause = row.one(data_action="queue-pause-batch")
