@@ -132,3 +132,23 @@ def test_two_windows_that_press_run_at_once_get_two_servers(
     for server in servers:
         server.wait_until(partial(has, server, 1))
     mend(servers)
+
+
+def test_all_that_waits_is_sent_at_once_before_a_person_leaves(
+    own: Room, first: Desk, servers: Servers
+) -> None:
+    pause_all(servers)
+    ids = run_batch(first)
+    wait_waiting(first, 2)
+    first.page.locator('[data-action="queue-send-all"]').click()
+    wait_waiting(first, 0)
+    for server in servers:
+        server.wait_until(partial(has, server, BATCH // len(servers)))
+    own.close_window(first)
+    mend(servers)
+    for server in servers:
+        server.wait_until(partial(has, server, 0))
+    assert times_run(servers, ids) == [1] * BATCH
+    after = own.desks(1)[0]
+    has_tasks(after, ids)
+    wait_ended(after, ids)

@@ -75,7 +75,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An entry's planned server and finish; `is_sent` when there is room for it now."""
+    """An entry's planned server and finish.
+
+    `is_sent` when there is room for it now, or it goes at once.
+    """
 
     entry: Entry
     decision: Decision
@@ -105,7 +108,7 @@ def plan(
             continue
         url = _choose(entry, finishes, now, seconds)
         load = now[url]
-        yield Planned(entry, _decision(entry, url, finishes), load.has_room)
+        yield Planned(entry, _decision(entry, url, finishes), load.has_room or entry.at_once)
         now[url] = replace(
             load, ahead=finishes[url], ours=load.ours + 1, models=load.models | entry.models
         )
@@ -122,16 +125,19 @@ def decide(
 ) -> list[Decision]:
     """Return what is to be sent now, in order; arguments as for `plan`.
 
-    Planning ends when no server has room. So its work does not grow with the length of the queue.
+    Planning ends when no server has room. So its work does not grow with the length of the queue,
+    but for entries that go at once: then all are planned.
     """
+    entries = list(entries)
+    goes_on = any(entry.at_once for entry in entries)
     room = sum(OURS_AT_MOST - load.ours for load in loads if load.is_open and load.has_room)
     found: list[Decision] = []
-    if room == 0:
+    if room == 0 and not goes_on:
         return found
     for planned in plan(entries, loads, seconds, served, breaker, at):
         if planned.is_sent:
             found.append(planned.decision)
-            if len(found) == room:
+            if len(found) == room and not goes_on:
                 break
     return found
 

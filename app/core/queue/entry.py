@@ -46,7 +46,7 @@ class Entry:
     """One waiting run. Entries of a window run in the order of `place`, lower first.
 
     `models` are the model files that the run loads. `able` are the servers that can run it. A
-    paused entry waits until it is resumed.
+    paused entry waits until it is resumed. One that goes `at_once` is sent whatever its server has.
     """
 
     prompt_id: PromptId
@@ -59,6 +59,7 @@ class Entry:
     on: RunOn = RunOn()
     lane: Lane = Lane.BATCH
     is_paused: bool = False
+    at_once: bool = False
 
     def allows(self, server: ServerUrl) -> bool:
         """Return whether the entry may run on a server: it is able to, and the person lets it."""

@@ -37,6 +37,7 @@ def queue_row(one: Waiting) -> dict[str, Any]:
         "server": entry.on.server,
         "lane": entry.lane.value,
         "paused": entry.is_paused,
+        "atOnce": entry.at_once,
         "workflowType": one.workflow_type,
         "title": one.title,
         "inputs": {name: input_row(value) for name, value in one.inputs.items()},
@@ -66,6 +67,7 @@ def waiting_of(row: Row) -> Waiting:
         on=RunOn(Where(row["where"]), None if server is None else ServerUrl(server)),
         lane=Lane(row["lane"]),
         is_paused=bool(row["paused"]),
+        at_once=bool(row["atOnce"]),
     )
     return Waiting(
         entry,

@@ -94,6 +94,15 @@ class Mover:
         if one is not None:
             await self._runs.change([replace(one.entry, on=RunOn())])
 
+    async def send_all(self) -> None:
+        """Let servers get all that waits here now, as for a computer that is closed soon.
+
+        Paused runs stay. Raises `StoreError`.
+        """
+        queue = self._window_store.state.window.queue
+        entries = [one.entry for one in queue if not one.entry.is_paused]
+        await self._runs.change([replace(one, at_once=True) for one in entries])
+
     async def pause_batch(self, batch_id: str) -> None:
         """Pause the runs of a batch that wait here; if all are paused, let them go on.
 

@@ -41,6 +41,7 @@ class MoveActions:
             "move-free": self.free,
             "move-all": lambda _: self.move_all(),
             "queue-pause-batch": self.pause_batch,
+            "queue-send-all": lambda _: self.send_all(),
         }
 
     def present_id(self, prompt_id: str) -> str:
@@ -109,6 +110,16 @@ class MoveActions:
         name = self._window_store.state.name_of(offer.server)
         if moved.ids:
             self._page_store.change(toast=message("move.moved", n=len(moved.ids), server=name))
+
+    async def send_all(self) -> None:
+        """Let servers get all that waits here now."""
+        n = self._page_store.scene().waiting_count
+        try:
+            await self._mover.send_all()
+        except BinderyError as error:
+            self._page_store.change(toast=error.message)
+            return
+        self._page_store.change(toast=message("queue.sending_all", n=n))
 
     def _move_to(self, arg: str) -> Coroutine[Any, Any, None]:
         prompt_id, _, url = arg.partition(" ")

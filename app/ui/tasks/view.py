@@ -3,7 +3,7 @@
 from htpy import Element, Node, button, fragment, h2, header, li, ol, p, section, span
 
 from app.ui.html.icons import icon
-from app.ui.html.widgets import empty, more_button, t, text_button
+from app.ui.html.widgets import empty, icon_button, more_button, t, text_button
 from app.ui.keyed import Draw
 from app.ui.scene import Scene
 from app.ui.state import TASKS_A_PAGE
@@ -20,6 +20,7 @@ def tasks(scene: Scene, draw: Draw) -> Element:
         header(".panel-head")[
             h2("#tasks-title")[t(scene, "tasks.title")],
             span(".muted")[_counts(scene)] if count else None,
+            _send_all(scene),
             _pause(scene),
             text_button("cancel-all", t(scene, "tasks.cancel_all")) if count > 1 else None,
             _clear(scene) if ended else None,
@@ -61,6 +62,13 @@ def _counts(scene: Scene) -> str:
         None if minutes is None else scene.texts.about(minutes),
     ]
     return " · ".join(filter(None, parts))
+
+
+def _send_all(scene: Scene) -> Element | None:
+    """Return the button for people who close their computer, while anything may be sent."""
+    if not scene.waiting_count or scene.is_queue_paused:
+        return None
+    return icon_button("queue-send-all", "upload", t(scene, "queue.send_all"))
 
 
 def _pause(scene: Scene) -> Element | None:

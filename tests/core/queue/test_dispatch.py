@@ -129,3 +129,12 @@ def test_each_run_is_sent_once_where_it_may_run_and_within_the_room(
         assert by_url[decision.server].is_open
     for url, count in counts.items():
         assert by_url[url].ours + count <= OURS_AT_MOST
+
+
+def test_what_goes_at_once_is_sent_though_servers_are_full() -> None:
+    full = (Load(A, ahead=20, ours=OURS_AT_MOST), Load(B, ahead=20, ours=OURS_AT_MOST))
+    batch = [entry(number, on=at_home(A), at_once=number != 1) for number in range(4)]
+    assert sent(batch, full, TEN, {}) == [("p0", A), ("p2", A), ("p3", B)]
+    assert sent([entry(on=at_home(A), at_once=True, is_paused=True)], IDLE, TEN, {}) == []
+    closed = (Load(A, is_open=False), Load(B, is_open=False))
+    assert sent(batch, closed, TEN, {}) == []

@@ -22,7 +22,7 @@ from tests.core.queue.entries import A, at_home, entry, only
 
 GRAPH = {"1": {"class_type": "SaveImage", "inputs": {}}}
 RUN = Waiting(
-    entry(1, models=frozenset({"m"}), on=only(A), lane=Lane.NOW, is_paused=True),
+    entry(1, models=frozenset({"m"}), on=only(A), lane=Lane.NOW, is_paused=True, at_once=True),
     "lake",
     "Lake",
     {"prompt": "a barn", "seed": 2**63},

@@ -246,3 +246,14 @@ async def test_a_slow_server_gets_work_only_when_waiting_takes_longer(world: Wor
     assert world.b.submitted == []
     assert len(waiting(world)) == 2
     await finish_all(world)
+
+
+async def test_all_that_waits_is_sent_at_once_for_a_person_who_leaves(world: World) -> None:
+    made = await put(world, 9)
+    await world.clock.until(lambda: len(sent(world)) == 4)
+    await world.clock.run(world.services.mover.send_all())
+    await world.clock.until(lambda: len(sent(world)) == 9)
+    assert waiting(world) == []
+    assert sorted(sent(world)) == sorted(one.prompt_id for one in made)
+    assert abs(len(world.a.submitted) - len(world.b.submitted)) <= 1
+    await finish_all(world)

@@ -57,6 +57,14 @@ def test_a_row_says_what_it_is_how_far_and_where() -> None:
     assert bar["aria-label"] == said
 
 
+def test_all_that_waits_can_be_sent_at_once_unless_the_queue_is_paused() -> None:
+    waits = scene_of(TaskState.RUNNING, queue=(entry(1), entry(2)))
+    assert drawn(waits).one(data_action="queue-send-all")["title"] == text("en", "queue.send_all")
+    paused = changed(waits, is_queue_paused=True)
+    assert not drawn(paused).all(data_action="queue-send-all")
+    assert not drawn(scene_of(TaskState.RUNNING)).all(data_action="queue-send-all")
+
+
 def test_the_head_has_the_time_of_several_batches() -> None:
     scene = scene_of(TaskState.RUNNING)
     ends = {"batch": Estimate(130, 2), "other": Estimate(300, 1)}
