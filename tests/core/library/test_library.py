@@ -100,3 +100,8 @@ def test_keys_are_read_and_name_where_bytes_are_kept() -> None:
         assert parse_key(wrong) is None
     assert results_of(replace(task, state=TaskState.RUNNING)) == ()
     assert slim(replace(task, graph={"1": {}})).graph == {}
+
+
+def test_what_has_a_star_or_an_album_is_treasured() -> None:
+    notes = {"a:0": Note(starred_at=1), "b:0": Note(albums=("Sea",)), "c:0": Note()}
+    assert Library().with_notes(notes).treasured == {"a:0", "b:0"}
