@@ -113,7 +113,7 @@ class Soak:
                 break
             self._pace()
         lives = {ledger.url: ledger.lives() for ledger in self._ledgers}
-        waiting = {row["promptId"] for row in known if "state" not in row}
+        waiting = {row["promptId"]: row for row in known if "state" not in row}
         known = [row for row in known if "state" in row]
         shown = [desk.task_ids() for desk in windows]
         posts = Counter(
@@ -123,7 +123,7 @@ class Soak:
         )
         home = {url: ledger.url for ledger in self._ledgers for url in ledger.urls}
         known = [{**row, "executionServer": home[row["executionServer"]]} for row in known]
-        seen = self._desks.seen - self._desks.let_go - waiting
+        seen = self._desks.seen - self._desks.let_go - waiting.keys()
         verdict = judge(known, lives, shown, seen, posts, self._several)
         verdict.wrongs["lost"] += self._lost(known, waiting)
         wrong, missing = look_at_pictures(self._desks.all(), self._ledgers)
@@ -133,7 +133,9 @@ class Soak:
             print(prompt_id, json.dumps(self._evidence(prompt_id)))
         return verdict
 
-    def _lost(self, known: Sequence[Mapping[str, Any]], waiting: set[str]) -> list[str]:
+    def _lost(
+        self, known: Sequence[Mapping[str, Any]], waiting: Mapping[str, Mapping[str, Any]]
+    ) -> list[str]:
         """Return runs that are nowhere at the end: moved tasks, and those that wait for ever.
 
         A moved task has another id, but its seed. One whose run was cancelled while it waited has
@@ -146,13 +148,9 @@ class Soak:
             for one, seed in self._desks.moved_seeds.items()
             if one not in ids and seed not in seeds
         ]
-        without_row = self._desks.let_go - ids - self._desks.moved_seeds.keys() - waiting
-        stuck = [one for one in waiting if not self._may_wait(one)]
+        without_row = self._desks.let_go - ids - self._desks.moved_seeds.keys() - waiting.keys()
+        stuck = [one for one, row in waiting.items() if not self._is_over(row)]
         return [*stuck, *(moved if len(moved) > len(without_row) else ())]
-
-    def _may_wait(self, prompt_id: str) -> bool:
-        row = next(one for one in work(self._desks.all()[0]) if one["promptId"] == prompt_id)
-        return self._is_over(row)
 
     def _is_over(self, row: Mapping[str, Any]) -> bool:
         if "state" not in row:  # it waits for what nobody may ask

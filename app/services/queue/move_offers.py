@@ -12,9 +12,9 @@ from app.core.queue.move_offer import LEAST_WAITING, MoveOffer, offer
 from app.core.queue.waiting import Waiting
 from app.core.submission.order import Order
 from app.core.task.task import Task
-from app.core.windows.window_lock import LockMode
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
+from app.services.queue.choices import changed
 from app.services.queue.loads import is_open
 from app.services.queue.making import draft_of
 from app.services.queue.waiting_runs import WaitingRuns
@@ -43,8 +43,9 @@ class MoveOffers:
         window_store.watch(self._on_change)
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
-        pairs = zip(_read(before), _read(after), strict=True)
-        if any(then is not now for then, now in pairs):
+        then, now = before.window, after.window
+        is_same_work = then.tasks is now.tasks and then.queue is now.queue
+        if not is_same_work or changed(before, after):
             self._look()
 
     def _look(self) -> None:
@@ -99,24 +100,6 @@ class MoveOffers:
         return None if kind is None else Order(kind, one.inputs)
 
 
-def _read(state: WindowState) -> tuple[object, ...]:
-    """Return what an offer depends on, each the same object until it changes."""
-    window = state.window
-    return (
-        window.tasks,
-        window.queue,
-        window.lock,
-        state.presences,
-        state.health,
-        state.pool,
-        state.paused,
-        state.several,
-        state.keyed,
-        state.orphans,
-        state.is_queue_paused,
-    )
-
-
 def _idle(state: WindowState) -> Iterator[ServerUrl]:
     """Yield the servers that are open and have nothing to do, of anybody."""
     if state.is_queue_paused:
@@ -132,10 +115,10 @@ def _idle(state: WindowState) -> Iterator[ServerUrl]:
 def _bound(state: WindowState) -> Iterator[tuple[Waiting | Task, ServerUrl]]:
     """Yield what waits for one server only, with that: runs, and tasks that it has not begun."""
     lock = state.window.lock
-    holds = lock.mode in (LockMode.PINNED, LockMode.TOGETHER)
+    held = None if lock.admits_others else lock.server
     for one in state.window.queue:
         entry = one.entry
-        where = entry.on.server if entry.on.where is Where.ONLY else lock.server if holds else None
+        where = entry.on.server if entry.on.where is Where.ONLY else held
         if where is not None and not entry.is_paused:
             yield one, where
     for task in state.shown.tasks.open_tasks():
