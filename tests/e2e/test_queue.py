@@ -142,8 +142,8 @@ def test_all_that_waits_is_sent_at_once_before_a_person_leaves(
     wait_waiting(first, 2)
     first.page.locator('[data-action="queue-send-all"]').click()
     wait_waiting(first, 0)
-    for server in servers:
-        server.wait_until(partial(has, server, BATCH // len(servers)))
+    # How many each server gets depends on how long it took for what ran there before.
+    servers[0].wait_until(lambda: sum(one.queue_remaining for one in servers) == BATCH)
     own.close_window(first)
     mend(servers)
     for server in servers:
