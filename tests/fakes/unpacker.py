@@ -10,8 +10,19 @@ from app.core.errors import InputError
 from app.services.ports import UnpackLimits
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, ValueError)
-"""What `zipfile` raises for a file that is no zip, is damaged or was made to be strange."""
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What `zipfile` raises for a file that is no zip, is damaged or was made to be strange.
+
+An `OverflowError` comes where numbers of the machine have 32 bits, as in Pyodide.
+"""
 
 
 class FakeUnpacker:
