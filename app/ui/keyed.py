@@ -108,7 +108,7 @@ class KeyedList:
         if known.is_put and items.named is not None:
             return items.named(key)
         if known.element is None:
-            known.element = RenderedElement(items.view(scene, known.value))
+            known.element = RenderedElement(str(items.view(scene, known.value)))
         known.is_put = True
         return known.element
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from app.core.errors import InputError
 from app.core.ids import ServerId, ServerUrl
@@ -9,7 +10,7 @@ from app.core.servers.server import Server, given_name
 from app.core.servers.server_list import distinct
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with no slots: `cached_property` needs a `__dict__`
 class Pool:
     """The servers of `servers.json` (`base`) and of the lists it names (`found`), with edits.
 
@@ -24,7 +25,7 @@ class Pool:
     found: tuple[Server, ...] = ()
     retired: tuple[Server, ...] = ()
 
-    @property
+    @cached_property
     def servers(self) -> tuple[Server, ...]:
         """The current pool: the listed servers, as the person edited them, then the added ones."""
         edits = {server.identity: server for server in self.added}

@@ -17,13 +17,13 @@ KEPT = 512
 
 
 class RenderedElement(Element):
-    """An element as HTML; its children are not rendered again."""
+    """An element from its HTML."""
 
     __slots__ = ("_html",)
 
-    def __init__(self, element: Element) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__("drawn")
-        self._html = str(element)
+        self._html = html
 
     def iter_chunks(self, context: Mapping[Any, Any] | None = None) -> Iterator[str]:  # noqa: ARG002 as in htpy
         """Give the whole of it as one piece."""
@@ -36,6 +36,6 @@ def rendered_once(make: Callable[P, Element]) -> Callable[P, Element]:
     @lru_cache(KEPT)
     @wraps(make)
     def draw(*args: P.args, **kwargs: P.kwargs) -> Element:
-        return RenderedElement(make(*args, **kwargs))
+        return RenderedElement(str(make(*args, **kwargs)))
 
     return cast("Callable[P, Element]", draw)

@@ -1,14 +1,16 @@
 """One tile of the grid: a result with its mark, star, checkbox and caption."""
 
 from datetime import datetime
+from functools import lru_cache
 
-from htpy import Element, Node, button, img, li, span
+from htpy import Element, Node, button, fragment, img, li, span
 from htpy import input as input_
 
 from app.core.library.item import ItemKind, LibraryItem
 from app.core.pictures.urls import THUMBNAIL
 from app.core.task.task import Task
 from app.ui.html.icons import icon
+from app.ui.html.template import Template, hole
 from app.ui.html.widgets import batch_badge, element_id, mark, t
 from app.ui.library.ring import ring
 from app.ui.outputs.picture import picture_image, picture_source
@@ -30,62 +32,92 @@ def tile(scene: Scene, item: LibraryItem) -> Element:
     """Return the tile of a result. The keyboard walks the grid (`app/static/library.js`)."""
     task, key = item.task, item.key
     name = _name(scene, item)
+    is_picture = item.kind is ItemKind.PICTURE
+    ratio = _ratio(task) if is_picture else None
+    words = tuple(t(scene, text, name=hole("name")) for text in _TEXTS)
     is_chosen = key in scene.page.gallery.chosen
-    return li(
-        ".tile",
+    frame = _frame(words, is_picture, ratio is not None, is_chosen, item.starred)
+    return frame.fill(
         id=element_id("picture", key),
-        data_testid="library-item",
-        data_prompt_id=task.prompt_id,
-        data_server=task.execution_server,
-        data_kind=item.kind.value,
-        data_key=key,
-        draggable="true" if item.kind is ItemKind.PICTURE else None,
-        data_drag_picture=key if item.kind is ItemKind.PICTURE else None,
-        data_ratio=_ratio(task) if item.kind is ItemKind.PICTURE else None,
-        data_chosen="" if is_chosen else None,
-    )[
-        button(
-            ".picture",
-            id=tile_button_id(key),
-            type="button",
-            data_action="view-found",
-            data_shift="library-range",
-            data_ctrl="library-choose",
-            data_arg=key,
-            data_keys=KEYS + key,
-            tabindex="-1",
-            title=name,
+        prompt_id=task.prompt_id,
+        server=task.execution_server,
+        kind=item.kind.value,
+        key=key,
+        ratio=ratio or "",
+        button_id=tile_button_id(key),
+        name=name,
+        content=fragment[_content(scene, item, name), batch_badge(scene, item.count)],
+        mark=mark(scene, task.execution_server),
+        words=_words(scene, item),
+        time=clock_time(item.at),
+    )
+
+
+_TEXTS = ("library.choose", "library.choose_title", "library.star", "library.star_title")
+
+
+@lru_cache(maxsize=32)  # the ways in which tiles differ, in two languages
+def _frame(
+    texts: tuple[str, ...], is_picture: bool, has_ratio: bool, is_chosen: bool, is_starred: bool
+) -> Template:
+    choose, choose_title, star, star_title = texts
+    key = hole("key")
+    return Template(
+        li(
+            ".tile",
+            id=hole("id"),
+            data_testid="library-item",
+            data_prompt_id=hole("prompt_id"),
+            data_server=hole("server"),
+            data_kind=hole("kind"),
+            data_key=key,
+            draggable="true" if is_picture else None,
+            data_drag_picture=key if is_picture else None,
+            data_ratio=hole("ratio") if has_ratio else None,
+            data_chosen="" if is_chosen else None,
         )[
-            _content(scene, item, name),
-            batch_badge(scene, item.count),
-            span(".tile-foot", aria_hidden="true")[
-                mark(scene, task.execution_server),
-                span(".tile-words")[_words(scene, item)],
-                span(".tile-time")[clock_time(item.at)],
+            button(
+                ".picture",
+                id=hole("button_id"),
+                type="button",
+                data_action="view-found",
+                data_shift="library-range",
+                data_ctrl="library-choose",
+                data_arg=key,
+                data_keys=KEYS + key,
+                tabindex="-1",
+                title=hole("name"),
+            )[
+                hole("content"),
+                span(".tile-foot", aria_hidden="true")[
+                    hole("mark"),
+                    span(".tile-words")[hole("words")],
+                    span(".tile-time")[hole("time")],
+                ],
             ],
-        ],
-        input_(
-            ".tile-check",
-            type="checkbox",
-            checked=is_chosen,
-            aria_label=t(scene, "library.choose", name=name),
-            title=t(scene, "library.choose_title"),
-            data_library=f"choose:{key}",
-            data_shift="library-range",
-            data_arg=key,
-            tabindex="-1",
-        ),
-        input_(
-            ".tile-star",
-            type="checkbox",
-            checked=item.starred,
-            aria_label=t(scene, "library.star", name=name),
-            title=t(scene, "library.star_title"),
-            data_library=f"star:{key}",
-            data_testid="library-star",
-            tabindex="-1",
-        ),
-    ]
+            input_(
+                ".tile-check",
+                type="checkbox",
+                checked=is_chosen,
+                aria_label=choose,
+                title=choose_title,
+                data_library=f"choose:{key}",
+                data_shift="library-range",
+                data_arg=key,
+                tabindex="-1",
+            ),
+            input_(
+                ".tile-star",
+                type="checkbox",
+                checked=is_starred,
+                aria_label=star,
+                title=star_title,
+                data_library=f"star:{key}",
+                data_testid="library-star",
+                tabindex="-1",
+            ),
+        ]
+    )
 
 
 def running_tile(scene: Scene, task: Task, element_id: str) -> Element:
@@ -127,7 +159,7 @@ def _content(scene: Scene, item: LibraryItem, name: str) -> Node:
     source = picture_source(scene, task, file, item.index, THUMBNAIL)
     kept = bool(source.copy)
     return [
-        picture_image(scene, task, file, item.index, name, THUMBNAIL, data_thumb=item.key),
+        picture_image(scene, task, file, item.index, name, THUMBNAIL, source, data_thumb=item.key),
         span(".tile-kept", title=t(scene, "library.kept"))[icon("kept")] if kept else None,
     ]
 

@@ -72,15 +72,18 @@ def picture_image(
     index: int,
     name: str,
     preview: str = "",
+    source: PictureSource | None = None,
     **attributes: Any,
 ) -> Element | VoidElement:
     """Return the picture with the name `name`, or a place with the reason why it is not shown.
+
+    `source` is its source if the caller has it.
 
     No image has a server's address as its `src`: `app/static/pictures.js` fetches the URL in
     `data-src` and shows the bytes. With `data_thumb` it shows the kept small version without a
     request. So a tile has the URL also if that failed: the kept copy may be of any size.
     """
-    source = picture_source(scene, task, file, index, preview)
+    source = source or picture_source(scene, task, file, index, preview)
     if not source.url and not source.copy:
         why = why_not_shown(scene, task, source.why)
         return span(".missing", role="img", aria_label=f"{name}: {why}", title=why)[
