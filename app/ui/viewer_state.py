@@ -16,6 +16,7 @@ class Looking:
     shown. `marked` is the picture to compare with the next one, "<prompt id>:<index>". `full` is
     the viewed task with its graph, if it is of another tab and was read. `walk` has the keys of the
     pictures that the filtered library showed when the viewer was opened there, else nothing.
+    `opened` is the picture with which the library opened the viewer, "" for another place.
     """
 
     panel: str = ""
@@ -23,6 +24,7 @@ class Looking:
     marked: str = ""
     full: Task | None = None
     walk: tuple[str, ...] = ()
+    opened: str = ""
 
 
 class CompareMode(StrEnum):

@@ -9,11 +9,15 @@ from app.core.pictures.urls import picture_url
 from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
-from app.ui.html.widgets import clip_arg
+from app.ui.html.widgets import clip_arg, picture_arg
+from app.ui.library.tile import tile_button_id
 from app.ui.outputs.zip_saving import TaskFile, save_zip
 from app.ui.page_store import PageStore
 from app.ui.pictures.batch import GRID, WALKING, tile_id, viewed_batch
 from app.ui.state import GRID_A_PAGE, PICTURES_A_PAGE
+
+REACH = 10 * PICTURES_A_PAGE
+"""Results beyond those in the grid that a walk brings there: more would take long to draw."""
 
 
 class ViewerActions:
@@ -34,13 +38,15 @@ class ViewerActions:
         picture = self._find(name)
         if picture is not None:
             is_grid = len(picture.task.pictures) > 1
-            looking = replace(self._page_store.state.looking, walk=walk)
+            looking = replace(self._page_store.state.looking, walk=walk, opened="")
             shown = _shown_for(picture.index)
             self._show(picture, viewer_grid=is_grid, grid_shown=shown, looking=looking)
 
     def open_found(self, name: str) -> None:
         """Open a result from the library: its keys step through what the filters left."""
         self.open(name, self._page_store.scene().walk_keys)
+        looking = self._page_store.state.looking
+        self._page_store.change(looking=replace(looking, opened=name))
 
     def open_one(self, name: str) -> None:
         """Show the picture `<prompt id>:<index>` alone."""
@@ -120,12 +126,33 @@ class ViewerActions:
         self._page_store.change(looking=replace(looking, is_bare=not looking.is_bare))
 
     def close(self) -> None:
-        """Close the viewer."""
+        """Close the viewer. After a walk from the library its last tile has the focus."""
         state = self._page_store.state
-        if state.viewer is not None:
-            panel = "hidden" if state.looking.panel == "hidden" else ""
-            looking = replace(state.looking, panel=panel, is_bare=False)
-            self._page_store.change(viewer=None, viewer_grid=False, looking=looking)
+        if state.viewer is None:
+            return
+        panel = "hidden" if state.looking.panel == "hidden" else ""
+        looking = replace(state.looking, panel=panel, is_bare=False, opened="")
+        at = self._place_of_walk()
+        changes: dict[str, Any] = {"viewer": None, "viewer_grid": False, "looking": looking}
+        if at is None or at >= state.pictures_shown + REACH:
+            self._page_store.change(**changes)
+            return
+        shown = max(state.pictures_shown, (at // PICTURES_A_PAGE + 1) * PICTURES_A_PAGE)
+        self._page_store.change(pictures_shown=shown, **changes)
+        tile = tile_button_id(self._page_store.scene().found[at].key)
+        self._dom.frame(lambda: self._dom.focus(tile))
+
+    def _place_of_walk(self) -> int | None:
+        """Return where in the library the viewed picture is, if it is not the one opened there."""
+        state = self._page_store.state
+        if state.viewer is None or not state.looking.opened:
+            return None
+        prompt_id, index = state.viewer
+        if state.looking.opened == picture_arg(prompt_id, index):
+            return None
+        found = self._page_store.scene().found
+        places = [at for at, one in enumerate(found) if one.task.prompt_id == prompt_id]
+        return next((at for at in places if found[at].index == index), next(iter(places), None))
 
     async def download(self, name: str) -> None:
         """Save the picture `<prompt id>:<index>` as a file, from its server or the kept copy."""
