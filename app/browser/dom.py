@@ -112,9 +112,7 @@ class BrowserDom:
         """Move the focus to an element, if it exists; open folded parents."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
-            folded: js.HTMLDetailsElement | JsNull = element.closest("details:not([open])")
-            if folded:
-                folded.open = True
+            self._dom.layOut(element)
             element.focus()
 
     def choose_file(self, element_id: str) -> None:
@@ -127,6 +125,7 @@ class BrowserDom:
         """Scroll an element into view within its scrolling ancestors, if it exists."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
+            self._dom.layOut(element)
             nearest = to_js({"block": "nearest"}, dict_converter=js.Object.fromEntries)
             element.scrollIntoView(nearest)
 
@@ -134,6 +133,7 @@ class BrowserDom:
         """Let an element flash once, unless the person asked for reduced motion."""
         element: js.Element | JsNull = js.document.getElementById(element_id)
         if element:
+            self._dom.layOut(element)
             self._dom.flash(element)
 
     def columns(self, element_id: str) -> int:

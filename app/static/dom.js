@@ -16,9 +16,18 @@ export const listen = () => {
   watchLibrary();
 };
 
-// Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
 const SHAPED = "[data-zoom], [data-zoom] > img, [data-cuts], #library-grid, .tile, [data-share]";
+const LAID_OUT = new Set(["data-far", "data-above", "data-below"]);
 
+// Puts an element into the layout that is in something folded, or far from the view in the library.
+/** @param {Element} element */
+export const layOut = (element) => {
+  const folded = element.closest("details:not([open])");
+  if (folded instanceof HTMLDetailsElement) folded.open = true;
+  if (element.closest("[data-far]")) element.dispatchEvent(new Event("needed", { bubbles: true }));
+};
+
+// Resolves to a zip of [name, Blob] pairs; see zip.js, which is loaded when it is needed.
 /** @param {[string, Blob][]} files */
 export const zipped = async (files) => (await import("./zip.js")).zipped(files);
 
@@ -53,6 +62,8 @@ const OPTIONS = {
       if (name === "value" && node instanceof HTMLInputElement) return !node.dataset.cut;
       // The shape of a tile and the one tab stop of the grid are those of library.js.
       if (name === "style") return !(/** @type {Element} */ (node).matches(SHAPED));
+      // Which rows are in the layout is a matter of library_rows.js.
+      if (LAID_OUT.has(name)) return false;
       if (name === "tabindex") return !(/** @type {Element} */ (node).closest(".tile"));
       return (
         name !== "open" ||

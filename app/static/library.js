@@ -1,5 +1,6 @@
 // The grid of the library: the shapes of its tiles, one tab stop that the arrows move, pages that come
 // by themselves, a long press. What is chosen and found is Python's.
+import { listenToRows, settleSoon, showAll } from "./library_rows.js";
 
 const DRESSED = "#library-grid, .tile, [data-share]";
 const TILE = ".tile > .picture";
@@ -31,8 +32,10 @@ const size = (grid) => {
 
 /** @param {HTMLElement} one */
 const dressOne = (one) => {
-  if (one.id === "library-grid") size(one);
-  else if (one.dataset.share) one.style.flexGrow = one.dataset.share;
+  if (one.id === "library-grid") {
+    showAll(); // rows of another size
+    size(one);
+  } else if (one.dataset.share) one.style.flexGrow = one.dataset.share;
   else if (one.matches(".tile")) dress(one);
 };
 
@@ -113,8 +116,10 @@ const walk = (event) => {
   if (!WALK.includes(event.key)) return;
   event.preventDefault();
   event.stopPropagation();
+  if (from.closest("[data-far]")) showAll();
   const to = aim(tiles(), from, event.key);
   if (!to) return;
+  if (to.closest("[data-far]")) showAll();
   mark(to);
   to.focus();
   to.scrollIntoView({ block: "nearest" });
@@ -170,6 +175,7 @@ const wheel = (event) => {
 
 // Listens from now on, and dresses what is drawn.
 export const listen = () => {
+  listenToRows();
   const near = new IntersectionObserver(
     (entries) => {
       if (!entries.some((one) => one.isIntersecting)) return;
@@ -187,13 +193,17 @@ export const listen = () => {
   };
   new MutationObserver((records) => {
     let isOurs = false;
+    let isGrid = false;
     for (const { type, target, addedNodes } of records) {
-      if (!(/** @type {Element} */ (target).closest("#layout"))) continue;
+      const place = /** @type {Element} */ (target);
+      if (!place.closest("#layout")) continue;
       isOurs = true;
+      isGrid ||= place.closest("#pictures") !== null;
       if (type === "attributes") dressOne(/** @type {HTMLElement} */ (target));
       for (const node of addedNodes) if (node instanceof Element) dressAll(node);
     }
     if (isOurs) look();
+    if (isGrid) settleSoon(true);
   }).observe(document.body, {
     subtree: true,
     childList: true,
