@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
@@ -36,7 +36,9 @@ def test_two_pasted_lines_are_checked_and_become_two_servers(own: Room, first: D
         first.wait_reach(one.url, "up")
         first.wait_reach(two.url, "up")
         assert first.page.locator("#server-form").count() == 0
-        assert said("servers.added", n=2) in first.page.locator("#toast").inner_text()
+        expect(first.page.locator("#toast")).to_contain_text(
+            said("servers.added", n=2), use_inner_text=True
+        )
 
 
 def test_lines_that_are_no_addresses_stay_with_their_reasons(own: Room, first: Desk) -> None:
@@ -63,9 +65,9 @@ def test_the_check_names_the_cause_and_follows_the_text(own: Room, first: Desk) 
     with DemoServer("C") as server:
         field = open_form(first)
         field.fill(nobodys_address())
-        assert said("health.down") in checks(first, "failed").inner_text()
+        expect(checks(first, "failed")).to_contain_text(said("health.down"), use_inner_text=True)
         field.fill(server.url)
-        assert "ComfyUI" in checks(first, "found").inner_text()
+        expect(checks(first, "found")).to_contain_text("ComfyUI", use_inner_text=True)
         field.press("Escape")
         first.page.locator("#server-form").wait_for(state="detached")
         assert first.row(server.url).count() == 0
@@ -84,12 +86,14 @@ def test_a_pasted_address_of_a_server_that_is_down_can_be_given_to_it(
         open_form(first).fill(new.url)
         recognised = first.page.get_by_test_id("recognised")
         recognised.wait_for()
-        assert said("check.like_moved", name="GPU 2") in recognised.inner_text()
+        expect(recognised).to_contain_text(
+            said("check.like_moved", name="GPU 2"), use_inner_text=True
+        )
         recognised.locator('[data-action="take-address"]').click()
         first.wait_reach(new.url, "up")
         assert first.row(old.url).count() == 0
         assert first.row(new.url).get_attribute("data-server-id") == identity
-        assert "GPU 2" in first.row(new.url).inner_text()
+        expect(first.row(new.url)).to_contain_text("GPU 2", use_inner_text=True)
         assert first.page.locator("#server-form").count() == 0
 
 
@@ -102,7 +106,9 @@ def test_one_machine_under_two_names_is_said(own: Room, first: Desk) -> None:
         open_form(first).fill(twin)
         recognised = first.page.get_by_test_id("recognised")
         recognised.wait_for()
-        assert said("check.like_same", name="Studio") in recognised.inner_text()
+        expect(recognised).to_contain_text(
+            said("check.like_same", name="Studio"), use_inner_text=True
+        )
         assert recognised.locator("button").count() == 0
         first.close_server_form()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from app.core.message import message
 from tests.comfy_server import DemoServer
@@ -91,7 +92,7 @@ def test_nothing_answers(shared: Room, desk: Desk) -> None:
     shared.allow(UNREACHABLE)
     url = nobodys_address()
     desk.add_server(url)
-    assert said("health.down") in desk.wait_reach(url, "down").inner_text()
+    expect(desk.wait_reach(url, "down")).to_contain_text(said("health.down"), use_inner_text=True)
     desk.remove_server(url)
 
 
@@ -110,7 +111,9 @@ def test_something_else_than_a_comfyui_answers(shared: Room, desk: Desk) -> None
     shared.allow(UNREADABLE)  # at the usual port of ComfyUI, which is tried too
     url = shared.site.removesuffix("/")
     desk.add_server(url)
-    assert said("health.not_comfyui") in desk.wait_reach(url, "down").inner_text()
+    expect(desk.wait_reach(url, "down")).to_contain_text(
+        said("health.not_comfyui"), use_inner_text=True
+    )
     desk.remove_server(url)
 
 
@@ -122,8 +125,8 @@ def test_a_slow_server_is_slow_and_not_down(desk: Desk, servers: Servers) -> Non
     row = desk.wait_reach(server.url, "slow")
     assert row.get_attribute("data-cause") == "slow"
     before, after = said("health.slow", seconds="@").split("@")
-    assert before in row.inner_text()
-    assert after in row.inner_text()
+    expect(row).to_contain_text(before, use_inner_text=True)
+    expect(row).to_contain_text(after, use_inner_text=True)
     server.faults.delay_seconds = 0.0
     desk.check_server(server.url)
     desk.wait_reach(server.url, "up")

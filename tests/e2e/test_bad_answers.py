@@ -94,7 +94,7 @@ def test_a_failed_node_is_shown_in_the_servers_words(desk: Desk, servers: Server
     for part in ("KSampler", "#3", "out of paint"):
         assert part in told
     card.locator.locator("details summary").click()
-    assert "node_call.py" in card.locator.locator("details pre").inner_text()
+    expect(card.locator.locator("details pre")).to_contain_text("node_call.py", use_inner_text=True)
 
 
 def test_running_again_makes_a_new_task(desk: Desk, servers: Servers) -> None:

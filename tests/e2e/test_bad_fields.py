@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, prompts_sent
@@ -30,7 +31,7 @@ def test_a_wrong_number_of_runs_is_told_and_nothing_is_sent(desk: Desk, servers:
     desk.page.get_by_test_id("run-button").click()
     wrong = desk.page.locator("#runs-error")
     wrong.wait_for()
-    assert wrong.inner_text() == said("runs.range", max=99)
+    expect(wrong).to_have_text(said("runs.range", max=99), use_inner_text=True)
     assert desk.page.locator("#runs").input_value() == "1000"
     assert desk.task_ids() == before
     assert prompts_sent(servers) == 0

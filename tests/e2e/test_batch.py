@@ -35,10 +35,10 @@ def open_grid(desk: Desk, button: Locator) -> Locator:
 def test_a_batch_is_one_result_that_opens_as_a_grid(
     desk: Desk, servers: Servers, batch: Card
 ) -> None:
-    assert batch.locator.locator(".batch").inner_text() == str(COUNT)
+    expect(batch.locator.locator(".batch")).to_have_text(str(COUNT), use_inner_text=True)
     tiles = desk.page.locator(f'#pictures button[data-arg^="{batch.prompt_id}:"]')
     assert tiles.count() == 1
-    assert tiles.locator(".batch").inner_text() == str(COUNT)
+    expect(tiles.locator(".batch")).to_have_text(str(COUNT), use_inner_text=True)
     shown = open_grid(desk, tiles)
     assert shown.count() == COUNT
     images = shown.locator("img")

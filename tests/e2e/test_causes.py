@@ -56,7 +56,7 @@ def test_what_was_never_readable_has_all_its_causes_named(shared: Room, desk: De
         desk.add_server(server.url, "H")
         row = desk.wait_reach(server.url, "down")
         assert shows(row.inner_text(), "health.unreadable")
-        assert "--enable-cors-header" in row.inner_text()
+        expect(row).to_contain_text("--enable-cors-header", use_inner_text=True)
         link = row.get_by_text(said("servers.open"))
         assert link.get_attribute("href") == server.url
         desk.remove_server(server.url)
@@ -69,7 +69,7 @@ def test_a_redirect_names_the_address_which_a_press_puts_into_the_form(
     with DemoServer("other") as other, HostileServer("redirect-307", other=other.url) as server:
         desk.add_server(server.url, "H")
         row = desk.wait_reach(server.url, "down")
-        assert said("health.redirected", to=other.url) in row.inner_text()
+        expect(row).to_contain_text(said("health.redirected", to=other.url), use_inner_text=True)
         assert row.get_attribute("data-cause") == "redirect"
         row.locator('[data-action="use-address"]').click()
         assert desk.page.locator("#server-url").input_value() == other.url

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.desk import Desk
 from tests.e2e.servers import Servers, pool_of
@@ -131,6 +131,6 @@ def test_in_chinese_it_uses_the_labels_of_the_design(
     assert lines[2] == "待处理任务: 1"
     assert lines[3].startswith(f"任务 {card.prompt_id}: {server.url}")
     assert page.evaluate("() => document.documentElement.lang") == "zh-Hans"
-    assert page.get_by_test_id("run-button").inner_text() == "运行"
+    expect(page.get_by_test_id("run-button")).to_have_text("运行", use_inner_text=True)
     server.resume()
     card.ends().check_picture(server)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
@@ -47,7 +47,7 @@ def test_a_server_of_a_list_comes_moves_and_leaves(
         listed.clear()
         retired = desk.page.locator(f'[data-testid="retired-row"][data-server="{new.url}"]')
         retired.wait_for()
-        assert said("servers.retired") in retired.inner_text()
+        expect(retired).to_contain_text(said("servers.retired"), use_inner_text=True)
         assert desk.row(new.url).count() == 0
         done.check_picture(old)
         later.check_picture(new)

@@ -116,7 +116,7 @@ def test_a_check_of_the_origin(shared: Room, desk: Desk) -> None:
     with DemoServer("O", cors="off") as server:
         desk.add_server(server.url, "O")
         row = cause(desk, server.url, "origin")
-        assert "--enable-cors-header" in row.inner_text()
+        expect(row).to_contain_text("--enable-cors-header", use_inner_text=True)
         desk.remove_server(server.url)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Dialog
+from playwright.sync_api import Dialog, expect
 
 from app.services.servers.rounds import AT_ONCE
 from tests.comfy_server import DemoServer
@@ -77,14 +77,14 @@ def test_reasons_of_a_refusal(shared: Room, careful: Desk, servers: Servers) -> 
     name = f"{HOSTILE_NAME}.png"
     careful.bring_image("image", image_file(name))
     card = careful.run()[0].ends("rejected")
-    assert HOSTILE in card.locator.locator(".reasons").inner_text()
+    expect(card.locator.locator(".reasons")).to_contain_text(HOSTILE, use_inner_text=True)
     shared.see(careful.page, NO_INPUT, AT_ONCE)
 
 
 def test_a_nodes_exception(careful: Desk, servers: Servers) -> None:
     servers[0].faults.fail_node = "KSampler"
     card = careful.text_to_image("a failure").ends("failed")
-    assert HOSTILE in card.locator.locator(".reasons").inner_text()
+    expect(card.locator.locator(".reasons")).to_contain_text(HOSTILE, use_inner_text=True)
 
 
 def test_file_and_workflow_names(careful: Desk, servers: Servers) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from app.core.archive.manifest import MANIFEST, manifest_text
 from app.core.message import message
@@ -47,7 +47,9 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
     card.locator.locator('[data-action="view"]').click()
     shown = first.page.get_by_test_id("viewer-copy")
     assert shown.get_attribute("data-copy") == "server"
-    assert shown.inner_text() == said("viewer.server", server=server.options.name)
+    expect(shown).to_have_text(
+        said("viewer.server", server=server.options.name), use_inner_text=True
+    )
     first.close_dialog()
     wait_kept(first, 1)
     assert len(server.requests("/view")) >= 1
@@ -61,7 +63,7 @@ def test_a_picture_outlives_its_server(own: Room, first: Desk, servers: Servers)
         card.locator.locator('[data-action="view"]').click()
         kept_copy = first.page.locator('[data-testid="viewer-copy"][data-copy="kept"]')
         kept_copy.wait_for()
-        assert kept_copy.inner_text() == said("viewer.kept")
+        expect(kept_copy).to_have_text(said("viewer.kept"), use_inner_text=True)
         with first.page.expect_download() as download:
             first.page.locator('#viewer [data-action="download"]').click()
         held = server.picture_bytes(file.filename, file.subfolder, file.type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.card import REMOVE
 from tests.e2e.desk import Desk, wait_all
@@ -121,7 +122,7 @@ def test_a_question_mark_opens_the_keys_but_not_while_typing(desk: Desk) -> None
     desk.page.keyboard.press("?")
     opened = desk.page.locator("#keys[open]")
     opened.wait_for()
-    assert said("keys.run") in opened.inner_text()
+    expect(opened).to_contain_text(said("keys.run"), use_inner_text=True)
     desk.close_dialog()
     desk.page.keyboard.press("?")
     opened.wait_for()

@@ -85,7 +85,9 @@ def test_a_preflight_that_lacks_the_header_is_named(own: Room, first: Desk, tmp_
     site = with_header("Content-Type")
     with keyed_server("header", tmp_path, site=site) as keyed:
         add_keyed(first, keyed.url, "header", name="X-API-Key")
-        assert said("health.preflight_key") in first.wait_reach(keyed.url, "down").inner_text()
+        expect(first.wait_reach(keyed.url, "down")).to_contain_text(
+            said("health.preflight_key"), use_inner_text=True
+        )
 
 
 def test_a_server_that_wants_a_key_says_so_and_a_press_leads_to_its_field(
@@ -95,7 +97,7 @@ def test_a_server_that_wants_a_key_says_so_and_a_press_leads_to_its_field(
     with keyed_server("bearer", tmp_path) as keyed:
         first.add_server(keyed.url, "Studio")
         row = first.wait_reach(keyed.url, "down")
-        assert said("health.sign_in", status=401) in row.inner_text()
+        expect(row).to_contain_text(said("health.sign_in", status=401), use_inner_text=True)
         row.get_by_role("button", name=said("key.add")).click()
         expect(first.page.locator("#server-key-value")).to_be_focused()
         first.page.keyboard.type("wrong")
@@ -128,7 +130,7 @@ def test_a_list_names_the_kind_and_nothing_is_sent_without_the_key(
         context.route("**/servers.json", lambda route: route.fulfill(body=body))
         desk = Desk(windows.open(address, context)).ready()
         row = desk.wait_reach(keyed.url, "down")
-        assert said("health.wants_key") in row.inner_text()
+        expect(row).to_contain_text(said("health.wants_key"), use_inner_text=True)
         assert said("server.key_in_list") in desk.notice("servers")
         assert SECRET not in desk.page.content()
         assert not (tmp_path / "access.log").read_text()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.e2e.desk import Desk, wait_all
 from tests.e2e.servers import Servers, mend, pause_all, queue_other_work, server_at
 from tests.e2e.words import said
@@ -40,14 +42,14 @@ def test_the_lock_is_held_while_tasks_are_open_and_released_after(
     cards = [desk.text_to_image(), desk.text_to_image()]
     server = server_at(servers, cards[0].server)
     shown = desk.page.get_by_test_id("window-lock")
-    assert said("lock.open", n=2) in shown.inner_text()
+    expect(shown).to_contain_text(said("lock.open", n=2), use_inner_text=True)
     cards[0].cancel()
     cards[0].ends("cancelled")
     assert desk.locked == server.url
     mend(servers)
     cards[1].ends()
     desk.wait_locked("")
-    assert said("lock.free") in shown.inner_text()
+    expect(shown).to_contain_text(said("lock.free"), use_inner_text=True)
 
 
 def test_the_next_batch_goes_elsewhere_and_the_pictures_before_still_load(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
@@ -47,8 +48,8 @@ def test_rows_have_folders_servers_and_pictures(form: Desk) -> None:
     assert [row.get_attribute("data-arg") for row in rows.all()] == [ONLY_B, BOTH, ONLY_A]
     group = form.page.get_by_role("group", name="set", exact=True)
     assert group.get_by_role("option").count() == 2
-    assert said("choice.servers", have=2, n=2) in rows.nth(1).inner_text()
-    assert said("choice.servers", have=1, n=2) in rows.nth(2).inner_text()
+    expect(rows.nth(1)).to_contain_text(said("choice.servers", have=2, n=2), use_inner_text=True)
+    expect(rows.nth(2)).to_contain_text(said("choice.servers", have=1, n=2), use_inner_text=True)
     form.page.wait_for_function(
         """() => {
           const found = [...document.querySelectorAll("img.choice-picture")];

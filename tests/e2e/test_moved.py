@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.journal import wait_kept
@@ -38,7 +40,7 @@ def test_a_server_moves_with_name_mark_and_pin_and_its_tasks_stay(own: Room, fir
         assert first.row(old.url).count() == 0
         assert [first.row(new.url).get_attribute(name) for name in SAME] == before
         assert first.locked == new.url
-        assert "GPU 2" in first.row(new.url).inner_text()
+        expect(first.row(new.url)).to_contain_text("GPU 2", use_inner_text=True)
 
         first.page.locator(f'{open_card.selector} [data-action="again-there"]').click()
         first.page.wait_for_function(
@@ -49,7 +51,9 @@ def test_a_server_moves_with_name_mark_and_pin_and_its_tasks_stay(own: Room, fir
         bound = {one["promptId"]: one["executionServer"] for one in first.call("listTasks")}
         assert bound[done.prompt_id] == bound[stuck] == old.url
         assert first.page.locator(f'{done.selector}[data-server="{old.url}"]').count() == 1
-        assert said("task.again_there") in first.page.locator(open_card.selector).inner_text()
+        expect(first.page.locator(open_card.selector)).to_contain_text(
+            said("task.again_there"), use_inner_text=True
+        )
         first.page.evaluate("location.reload()")
         first.ready()
         assert [first.row(new.url).get_attribute(name) for name in SAME] == before

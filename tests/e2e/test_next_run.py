@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.comfy_server.graphs import painted
 from tests.e2e.card import Card
@@ -64,8 +65,8 @@ def test_settings_are_taken_by_one_press_and_given_back(desk: Desk, take: Any) -
     wait_value(desk, "negative", "fog")
     wait_value(desk, "seed", seed)
     note = desk.page.get_by_test_id("seed-of-picture")
-    assert said("reuse.seed") in note.inner_text()
-    assert said("reuse.taken") in desk.page.locator("#toast").inner_text()
+    expect(note).to_contain_text(said("reuse.seed"), use_inner_text=True)
+    expect(desk.page.locator("#toast")).to_contain_text(said("reuse.taken"), use_inner_text=True)
     desk.page.locator('#toast [data-action="undo"]').click()
     desk.page.wait_for_function(VALUE, arg=["workflow", "image-blend"])
     desk.choose("text-to-image")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import START_MS
 from tests.e2e.desk import Desk
@@ -90,7 +90,7 @@ def test_one_that_never_opens_stops_the_page_with_a_word(
     failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
     failed.wait_for(timeout=START_MS)
     why = "UnknownError: Internal error opening backing store."
-    assert said("journal.closed", why=why) in failed.inner_text()
+    expect(failed).to_contain_text(said("journal.closed", why=why), use_inner_text=True)
     assert prompts_sent(servers) == 0
 
 
@@ -98,7 +98,7 @@ def test_where_nothing_may_be_kept_the_page_works_and_says_so(
     windows: Windows, site: str, servers: Servers
 ) -> None:
     desk = Desk(open_with_worker(windows, site, FORBIDDEN)).ready()
-    assert said("kept.memory") in desk.page.locator("#kept").inner_text()
+    expect(desk.page.locator("#kept")).to_contain_text(said("kept.memory"), use_inner_text=True)
     desk.text_to_image().ends()
 
 
@@ -137,11 +137,11 @@ def test_a_database_that_is_broken_on_the_page_is_told_too(own: Room, servers: S
     failed = desk.page.locator('[data-testid="boot-status"][data-state="failed"]')
     failed.wait_for(timeout=START_MS)
     why = "UnknownError: Internal error opening backing store."
-    assert said("journal.closed", why=why) in failed.inner_text()
+    expect(failed).to_contain_text(said("journal.closed", why=why), use_inner_text=True)
     assert prompts_sent(servers) == 0
 
 
 def test_where_nothing_may_be_kept_on_the_page_it_works_too(own: Room, servers: Servers) -> None:
     desk = Desk(own.open_with(NO_WORKER + FORBIDDEN)).ready()
-    assert said("kept.memory") in desk.page.locator("#kept").inner_text()
+    expect(desk.page.locator("#kept")).to_contain_text(said("kept.memory"), use_inner_text=True)
     desk.text_to_image().ends()

@@ -84,7 +84,7 @@ def test_clips_and_meshes_are_results_without_a_warning(desk: Desk, servers: Ser
     card = run_reporting(desk, servers, report)
     assert card.locator.locator('[data-media="video"] video').count() == 1
     link = card.locator.locator('[data-media="file"] a')
-    assert link.inner_text() == "mesh2.glb"
+    expect(link).to_have_text("mesh2.glb", use_inner_text=True)
     assert "subfolder=3d" in (link.get_attribute("href") or "")
     assert card.locator.locator(".warning").count() == 0
 
@@ -128,7 +128,9 @@ def test_outputs_without_a_status_are_done_with_a_note(desk: Desk, servers: Serv
         server.faults.no_status = True
     card = desk.text_to_image("an old server").ends()
     card.check_picture(server_at(servers, card.server))
-    assert said("output.no_status") in card.locator.locator(".warning").inner_text()
+    expect(card.locator.locator(".warning")).to_contain_text(
+        said("output.no_status"), use_inner_text=True
+    )
 
 
 def test_a_long_text_is_folded_and_shown_whole_on_demand(desk: Desk, servers: Servers) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
@@ -76,5 +77,5 @@ def test_what_a_recipe_lacks_is_named_with_its_folder(desk: Desk, servers: Serve
     desk.page.get_by_test_id("run-button").click()
     desk.notice()
     lacks = said("missing.file", file="t5xxl_fp16.safetensors", folder="text_encoders")
-    assert lacks in desk.page.locator("#notice-run").inner_text()
+    expect(desk.page.locator("#notice-run")).to_contain_text(lacks, use_inner_text=True)
     assert prompts_sent(servers) == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
@@ -58,7 +59,7 @@ def test_arrow_keys_choose_a_ratio_and_the_button_swaps(desk: Desk) -> None:
     page.locator("#size-swap").click()
     page.wait_for_function("() => document.querySelector('#field-width').value === '864'")
     assert page.locator(CHIP.format("3:4")).is_checked()
-    assert "864 × 1152" in page.locator("#size-hint").inner_text()
+    expect(page.locator("#size-hint")).to_contain_text("864 × 1152", use_inner_text=True)
 
 
 def test_the_form_has_no_negative_prompt_where_the_recipe_has_none(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.browser_process import BrowserProcess
 from tests.e2e.desk import Desk
@@ -42,7 +42,7 @@ def test_the_page_works_and_says_that_its_mode_is_reduced(
 ) -> None:
     desk = Desk(lan.pages[0]).ready()
     assert desk.page.evaluate("() => [isSecureContext, 'locks' in navigator]") == [False, False]
-    assert said("kept.reduced") in desk.page.locator("#kept").inner_text()
+    expect(desk.page.locator("#kept")).to_contain_text(said("kept.reduced"), use_inner_text=True)
     card = desk.text_to_image().ends()
     card.check_bytes(server_at(servers, card.server))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.comfy_server import DemoServer
 from tests.e2e.desk import Desk
 from tests.e2e.room import NOT_THERE, UNREACHABLE, UNREADABLE, Room
@@ -105,8 +107,8 @@ def test_the_log_marks_where_a_task_failed(desk: Desk, servers: Servers) -> None
     desk.menu(server.url, "show-log")
     failed = desk.page.locator('#server-log [data-failed="true"]').last  # tests before fail too
     failed.wait_for()
-    assert "a broken lake" in failed.inner_text()
-    assert "!!! Exception during processing !!!" in failed.inner_text()
+    expect(failed).to_contain_text("a broken lake", use_inner_text=True)
+    expect(failed).to_contain_text("!!! Exception during processing !!!", use_inner_text=True)
     desk.close_dialog()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from app.core.archive.setup import Setup, setup_text
 from app.core.archive.setup_link import fragment_of
@@ -73,7 +73,7 @@ def test_a_link_brings_a_setup_to_another_browser_once_it_is_accepted(
         assert first.row(server.url).count() == 0
 
         first.page.locator("#accept-setup").click()
-        assert "Studio" in first.wait_reach(server.url, "up").inner_text()
+        expect(first.wait_reach(server.url, "up")).to_contain_text("Studio", use_inner_text=True)
         first.choose("own:Mine")
         first.page.evaluate("location.reload()")
         first.ready()
@@ -104,7 +104,9 @@ def test_a_server_is_moved_by_a_link_only_if_that_is_chosen(
     open_link(first, fragment_of(moved))
     title(first)
     row = offered(first, "replaces")
-    assert said("setup.moves", name=known.options.name, old=known.url) in row.inner_text()
+    expect(row).to_contain_text(
+        said("setup.moves", name=known.options.name, old=known.url), use_inner_text=True
+    )
     assert not row.get_by_role("checkbox").is_checked()
     assert first.page.locator("#accept-setup").is_disabled()
     row.get_by_role("checkbox").check(force=True)
@@ -146,7 +148,7 @@ def test_what_is_no_setup_is_refused_with_a_sentence(own: Room, first: Desk) -> 
     whole = fragment_of(setup_text(Setup((make_server("http://box:1"),))))
     open_link(first, whole[:-8])
     title(first)
-    assert said("setup.damaged") in first.page.locator("#setup").inner_text()
+    expect(first.page.locator("#setup")).to_contain_text(said("setup.damaged"), use_inner_text=True)
     first.page.locator('#setup [data-action="setup-close"]').first.click()
     first.page.locator("#setup[open]").wait_for(state="detached")
     assert "#" not in first.page.evaluate("location.href")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
 from tests.e2e.frozen import frozen
@@ -97,7 +99,7 @@ def test_a_window_frozen_with_the_database_is_told_by_the_others(
         page = own.open(own.site)
         failed = page.locator('[data-testid="boot-status"][data-state="failed"]')
         failed.wait_for()
-        assert said("journal.blocked") in failed.inner_text()
+        expect(failed).to_contain_text(said("journal.blocked"), use_inner_text=True)
     blocker.close()
     page.reload()
     Desk(page).ready().text_to_image().ends()

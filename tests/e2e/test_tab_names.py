@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.e2e.desk import Desk
 from tests.e2e.room import Room
 from tests.e2e.servers import Servers, mend, pause_all
@@ -54,7 +56,7 @@ def test_the_title_and_the_tiles_say_what_runs_and_whose_it_is(
     work.get_by_text(said("servers.waiting_ours", n=1)).wait_for()
     other = second.row(url).locator('.server-work[data-whose="tab"]')
     other.get_by_text("red barn").wait_for()
-    assert first.row(url).locator(".reach").inner_text() == said("servers.busy")
+    expect(first.row(url).locator(".reach")).to_have_text(said("servers.busy"), use_inner_text=True)
 
 
 def test_a_press_on_a_tab_goes_there_or_its_title_flashes(desks: tuple[Desk, Desk]) -> None:

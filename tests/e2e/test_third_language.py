@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from tests.conftest import ROOT
 from tests.e2e.desk import Desk, wait_all
@@ -61,7 +61,7 @@ def test_a_third_language_is_one_file(
     desk.set_runs(1)
     run.get_by_text("تشغيل", exact=True).wait_for()
     chosen = page.get_by_test_id("workflow-select").locator("option:checked")
-    assert chosen.inner_text() == "نص إلى صورة"
+    expect(chosen).to_have_text("نص إلى صورة", use_inner_text=True)
     desk.fill({"prompt": "a lake", "width": 64, "height": 64, "steps": 2})
     wait_all(desk.run(2))
     page.get_by_text("الآن").first.wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.comfy_server import DemoServer
 from tests.e2e.card import REMOVE, Card
 from tests.e2e.desk import Desk
@@ -95,7 +97,7 @@ def test_a_task_of_a_server_that_stays_away_can_be_forgotten(
     for card in (running, queued):
         card.remove()
         card.locator.wait_for(state="detached")
-    assert said("task.forgotten") in desk.page.locator("#toast").inner_text()
+    expect(desk.page.locator("#toast")).to_contain_text(said("task.forgotten"), use_inner_text=True)
     desk.page.locator('#toast [data-action="undo"]').click()
     assert queued.wait("queued")
     assert running.prompt_id not in desk.task_ids()

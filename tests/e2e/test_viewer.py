@@ -53,7 +53,9 @@ def test_it_shows_server_prompt_seed_and_what_was_sent(desk: Desk, servers: Serv
     assert str(task["inputs"]["seed"]) in told
     assert server_at(servers, task["executionServer"]).options.name in told
     side.locator("details summary").last.click()
-    assert '"class_type": "KSampler"' in side.locator("details pre").last.inner_text()
+    expect(side.locator("details pre").last).to_contain_text(
+        '"class_type": "KSampler"', use_inner_text=True
+    )
     desk.close_dialog()
 
 
