@@ -1,8 +1,8 @@
 """Merges the settings of an exported journal into this browser's. Pure.
 
-Existing settings stay. Missing servers, workflows, forms and presets are added. A preference is
-imported only if it is not set here. Removed and renamed servers of `servers.json` are imported only
-if the pool was never edited here. Invalid entries are skipped and counted.
+Existing settings stay. Missing servers, workflows, forms, presets and scripts are added. A
+preference is imported only if it is not set here. Removed and renamed servers of `servers.json` are
+imported only if the pool was never edited here. Invalid entries are skipped and counted.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,6 +12,7 @@ from typing import Any
 from app.core.form.adjustment_text import adjustments_text, read_adjustments
 from app.core.form.presets import merged, presets_text, read_presets
 from app.core.ids import ServerId, ServerUrl
+from app.core.scripts.files import files_text, read_files
 from app.core.servers.mark import Mark
 from app.core.servers.mark_text import read_marks
 from app.core.servers.pool import Pool
@@ -22,6 +23,7 @@ from app.core.settings.names import (
     POOL,
     PREFERENCES,
     PRESETS,
+    SCRIPTS,
     WORKFLOWS,
     is_preference,
 )
@@ -61,7 +63,8 @@ def bring(
 ) -> ImportedSettings:
     """Return what is imported from the settings `given`; `here` are the names set in this browser.
 
-    `languages` are the page's languages, `owned` the texts of arranged forms and presets here.
+    `languages` are the page's languages. `owned` are the texts of arranged forms, presets and
+    scripts here.
     """
     own = owned or {}
     marks = read_marks(given.get(MARKS))
@@ -82,6 +85,8 @@ def bring(
     presets, wrong_presets = _presets(texts.get(PRESETS), own.get(PRESETS))
     new |= {FORMS: forms} if forms else {}
     new |= {PRESETS: presets} if presets else {}
+    scripts = _scripts(texts.get(SCRIPTS), own.get(SCRIPTS))
+    new |= {SCRIPTS: scripts} if scripts else {}
     unreadable = len(given) - len(texts) + len(chosen) - len(sound)
     return ImportedSettings(
         pool=new_pool,
@@ -131,6 +136,13 @@ def _presets(text: str | None, here: str | None) -> tuple[str, int]:
     found = {type_id: merged(known.get(type_id, ()), one) for type_id, one in given.items()}
     is_new = any(one != known.get(type_id, ()) for type_id, one in found.items())
     return presets_text({**known, **found}) if is_new else "", wrong
+
+
+def _scripts(text: str | None, here: str | None) -> str:
+    """Return the text with the scripts that are missing here, "" if none is."""
+    known = read_files(here)
+    found = known.with_imported(read_files(text))
+    return files_text(found) if found.texts != known.texts else ""
 
 
 def _urls(pool: Pool) -> set[str]:

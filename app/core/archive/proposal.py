@@ -10,8 +10,9 @@ from app.core.archive.imported_settings import MAX_SERVERS
 from app.core.archive.manifest import Manifest
 from app.core.form.presets import read_presets
 from app.core.ids import ServerUrl
+from app.core.scripts.files import read_files
 from app.core.servers.pool import Pool
-from app.core.settings.names import FORMS, POOL, PREFERENCES, PRESETS, WORKFLOWS
+from app.core.settings.names import FORMS, POOL, PREFERENCES, PRESETS, SCRIPTS, WORKFLOWS
 from app.core.settings.saved import own_workflows, pool_edits
 from app.core.workflow.catalog import Catalog
 
@@ -40,6 +41,7 @@ class ImportProposal:
     preferences: int = 0
     hosts: tuple[ImportHost, ...] = ()
     presets: int = 0
+    scripts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class ImportChoice:
     preferences: bool = True
     hosts: frozenset[ServerUrl] = field(default_factory=frozenset)
     presets: bool = True
+    scripts: bool = True
 
 
 def propose(
@@ -59,6 +62,7 @@ def propose(
     """Return what a file would add. `sizes` are the bytes of its parts by name."""
     kinds, _ = own_workflows(_text(manifest.settings.get(WORKFLOWS)))
     presets, _ = read_presets(_text(manifest.settings.get(PRESETS)))
+    scripts = read_files(_text(manifest.settings.get(SCRIPTS)))
     contents = {name: size for name, size in sizes.items() if "/" in name}
     return ImportProposal(
         tasks=len(manifest.tasks),
@@ -68,6 +72,7 @@ def propose(
         preferences=sum(name in manifest.settings for name in PREFERENCES),
         hosts=_hosts(manifest, pool),
         presets=sum(map(len, presets.values())),
+        scripts=len(scripts.written),
     )
 
 
@@ -96,11 +101,16 @@ def chosen_settings(
     The forms of workflows come with these. A new name for an existing server counts as a
     preference. So does the removal of a server of `servers.json`.
     """
-    apart = (POOL, WORKFLOWS, FORMS, PRESETS)
+    apart = (POOL, WORKFLOWS, FORMS, PRESETS, SCRIPTS)
     kept = {name: value for name, value in settings.items() if name not in apart}
     if not choice.preferences:
         kept = {}
-    wanted = ((WORKFLOWS, choice.workflows), (FORMS, choice.workflows), (PRESETS, choice.presets))
+    wanted = (
+        (WORKFLOWS, choice.workflows),
+        (FORMS, choice.workflows),
+        (PRESETS, choice.presets),
+        (SCRIPTS, choice.scripts),
+    )
     kept |= {name: settings[name] for name, is_wanted in wanted if is_wanted and name in settings}
     if POOL in settings:
         kept[POOL] = _chosen_pool(settings[POOL], choice, pool)

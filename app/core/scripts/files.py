@@ -69,6 +69,25 @@ class ScriptFiles:
         texts = {free if one == self.opened else one: text for one, text in self.texts.items()}
         return ScriptFiles(texts, free)
 
+    def with_imported(self, given: "ScriptFiles") -> "ScriptFiles":
+        """Return the files with those of another browser whose texts are missing here.
+
+        A file that is here keeps its name, and another text of that name gets a new one. The open
+        one stays open.
+        """
+        files = self if self.written else ScriptFiles({}, "")
+        for name, text in given.written.items():
+            if text not in files.texts.values():
+                files = files.added(name, text)
+        if not files.texts:
+            return self
+        return replace(files, opened=self.opened) if self.written else files
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """The files that have a text."""
+        return {name: text for name, text in self.texts.items() if text.strip()}
+
     def free_name(self, name: str) -> str:
         """Return a name that no file has, from a wish."""
         stem = name.removesuffix(".py")[: MAX_NAME - 8] or "script"

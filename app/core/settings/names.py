@@ -59,7 +59,7 @@ PREFERENCES = (LANGUAGE, *_CHOICES, KEEP_LIMIT)
 _MAX_DIGITS = 15
 """Maximum digits of a number of bytes: more than any disk has."""
 
-NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, *PREFERENCES)
+NAMES = (POOL, WORKFLOWS, FORMS, PRESETS, SCRIPTS, *PREFERENCES)
 """The settings that a person sets; each is a text."""
 
 EXPORTED = (*NAMES, MARKS)

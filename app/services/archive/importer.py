@@ -18,7 +18,7 @@ from app.core.archive.refusals import MAX_BYTES, MAX_GROWTH, MAX_MANIFEST, MAX_P
 from app.core.errors import InputError, StoreError
 from app.core.ids import ServerUrl
 from app.core.library.notes import of_file
-from app.core.settings.names import FORMS, KEEP_LIMIT, NAMES, PRESETS
+from app.core.settings.names import FORMS, KEEP_LIMIT, NAMES, PRESETS, SCRIPTS
 from app.core.storage.journal import next_step
 from app.core.storage.recovery import is_hidden, tasks_of
 from app.core.storage.summary import LIBRARY_OWNER, is_open_row
@@ -193,7 +193,7 @@ class Importer:
         here = {*set_here, *([KEEP_LIMIT] if limited else [])}
         given = chosen_settings(manifest.settings, choice, self._window_store.state.pool)
         state = self._window_store.state
-        owned = {name: self._settings.read(name) for name in (FORMS, PRESETS)}
+        owned = {name: self._settings.read(name) for name in (FORMS, PRESETS, SCRIPTS)}
         came = bring(given, here, state.pool, state.catalog, self._languages, owned)
         for name, text in came.texts.items():
             self._settings.write(name, text)

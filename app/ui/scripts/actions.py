@@ -63,6 +63,7 @@ class ScriptActions:
         """Close the panel; a script that runs goes on."""
         if self._page_store.state.scripts is not None:
             self._save()
+            self._files = None  # an import, or another tab, may bring others
             self._page_store.change(scripts=None)
             self._focus_drawn(icon_button_id("scripts-open"))
 

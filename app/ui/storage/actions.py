@@ -123,6 +123,8 @@ class StorageActions:
             choice = replace(choice, workflows=on)
         elif name == "presets":
             choice = replace(choice, presets=on)
+        elif name == "scripts":
+            choice = replace(choice, scripts=on)
         elif name == "preferences":
             choice = replace(choice, preferences=on)
         self._page_store.change(choice=choice)

@@ -53,9 +53,12 @@ def _parts(scene: Scene, found: ImportProposal) -> Iterator[Element]:
         yield _box("workflows", choice.workflows, text)
     if found.presets:
         yield _box("presets", choice.presets, t(scene, "import.presets", n=found.presets))
+    if found.scripts:
+        yield _box("scripts", choice.scripts, t(scene, "import.scripts", n=found.scripts))
     if found.preferences:
         yield _box("preferences", choice.preferences, t(scene, "import.preferences"))
-    if not (found.tasks or found.workflows or found.presets or found.preferences or found.hosts):
+    parts = (found.tasks, found.workflows, found.presets, found.scripts, found.preferences)
+    if not (any(parts) or found.hosts):
         yield p(".muted")[t(scene, "import.nothing")]
 
 

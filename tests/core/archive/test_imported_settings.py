@@ -40,6 +40,7 @@ GIVEN = {
     "pool": pool_text(BASE.remove(A).add(Server(C, "Third")).edit(B, Server(B, "Second"))),
     "workflows": workflows_text(with_own(SHIPPED, "One", "图")),
     "forms": '{"forms": {"own:One": {"hidden": ["1.text"]}}}',
+    "scripts": '{"files": {"a.py": "print(1)"}, "open": "a.py"}',
     "presets": '{"presets": {"own:One": [{"name": "P", "values": {"1.text": "a"}}]}}',
     "language": "zh",
     "theme": "dark",

@@ -69,3 +69,17 @@ def test_what_is_not_valid_is_left_out(text: str | None) -> None:
 def test_an_unknown_open_file_is_the_first() -> None:
     text = json.dumps({"files": {"a": "1", "b": "2"}, "open": 7})
     assert read_files(text).opened == "a"
+
+
+def test_imported_files_come_beside_those_that_are_here() -> None:
+    here = ScriptFiles({"a.py": "1", "b.py": "2"}, "b.py")
+    given = ScriptFiles({"a.py": "3", "x.py": "2", "c.py": "4", "d.py": ""}, "c.py")
+    after = here.with_imported(given)
+    assert after == ScriptFiles({"a.py": "1", "b.py": "2", "a-2.py": "3", "c.py": "4"}, "b.py")
+    assert after.with_imported(given) == after
+
+
+def test_imported_files_replace_an_empty_one() -> None:
+    given = ScriptFiles({"x.py": "1", "y.py": "2"}, "y.py")
+    assert ScriptFiles().with_imported(given) == ScriptFiles({"x.py": "1", "y.py": "2"}, "y.py")
+    assert ScriptFiles().with_imported(ScriptFiles()) == ScriptFiles()
