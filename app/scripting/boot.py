@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any, TextIO
 
 from app.scripting import client, http, websocket
@@ -50,14 +51,29 @@ def _no_input(_: object = "") -> str:
     raise EOFError("A script in the page has no input: put the value into the script.")
 
 
-async def run(text: str, name: str, evaluate: Callable[..., Awaitable[Any]]) -> str:
-    """Run a script; return "" or its traceback. `evaluate` is Pyodide's, which may await."""
+def _space(name: str) -> dict[str, Any]:
+    return {"__name__": "__main__", "__file__": name, "__builtins__": builtins}
+
+
+_LATEST = SimpleNamespace(space=_space(""))
+"""The names of the script that ran last, for lines after it."""
+
+
+async def run(
+    text: str, name: str, evaluate: Callable[..., Awaitable[Any]], *, goes_on: bool = False
+) -> str:
+    """Run a script; return "" or its traceback. `evaluate` is Pyodide's, which may await.
+
+    One that `goes_on` has the names of the script before it, and `_` is its result.
+    """
     lines = text.splitlines(keepends=True)
     linecache.cache[name] = (len(text), None, lines, name)
-    space = {"__name__": "__main__", "__file__": name, "__builtins__": builtins}
+    space = _LATEST.space = _LATEST.space if goes_on else _space(name)
     try:
         found = await evaluate(text, globals=space, filename=name)
         if found is not None:
+            if goes_on:
+                space["_"] = found
             print(repr(found))
     except SystemExit as error:
         return "" if error.code in (None, 0) else f"SystemExit: {error.code}\n"

@@ -87,15 +87,16 @@ const save = (name, bytes) => {
   postMessage({ save: name, content }, { transfer: [content.buffer] });
 };
 
-/** @param {{ text: string, name: string }} script */
-const run = async ({ text, name }) => {
+/** @param {{ text: string, name: string, goesOn: boolean }} script */
+const run = async ({ text, name, goesOn }) => {
   const space = python.toPy({});
   try {
     space.set("text", text);
     space.set("name", name);
+    space.set("goes_on", goesOn);
     space.set("run", boot.run);
     const error = await python.runPythonAsync(
-      "from pyodide.code import eval_code_async\nawait run(text, name, eval_code_async)",
+      "from pyodide.code import eval_code_async\nawait run(text, name, eval_code_async, goes_on=goes_on)",
       { globals: space },
     );
     printRest();

@@ -3,6 +3,7 @@
 
 import { makeDesk } from "./scripts/desk.js";
 import { listenToEditor } from "./scripts/editor.js";
+import { listenToLine } from "./scripts/line.js";
 import { Output } from "./scripts/output.js";
 import { beginPython, load } from "./scripts/python.js";
 import { api } from "./scripts/talk.js";
@@ -88,18 +89,14 @@ const warm = () => {
   return begun;
 };
 
-/**
- * Runs a script; a promise of `{ok, output, error}`, where `error` is its traceback or `null`.
- * @param {string} text
- * @returns {Promise<Outcome>}
- */
-export const run = async (text) => {
+/** @type {(text: string, line: number) => Promise<Outcome>} */
+const start = async (text, line) => {
   if (finish) return { ok: false, output: "", error: await api.text("busy") };
   /** @type {Promise<Outcome>} */
   const outcome = new Promise((resolve) => {
     finish = resolve;
   });
-  output.begin();
+  if (!line) output.begin();
   become(python ? "running" : "starting");
   api.now("scriptBegin");
   const mine = finish;
@@ -108,11 +105,29 @@ export const run = async (text) => {
     if (finish !== mine) return outcome;
     become("running");
     output.element?.setAttribute("data-waits", ready.waits);
-    ready.run(String(text));
+    ready.run(String(text), line);
   } catch (error) {
     if (finish === mine) end("failed", false, /** @type {Error} */ (error).message);
   }
   return outcome;
+};
+
+/**
+ * Runs a script; a promise of `{ok, output, error}`, where `error` is its traceback or `null`.
+ * @param {string} text
+ * @returns {Promise<Outcome>}
+ */
+export const run = (text) => start(text, 0);
+
+let lines = 0; // that were typed
+
+/** Runs a line, which has the names of the script before it; returns whether nothing else runs. */
+const runLine = (/** @type {string} */ text) => {
+  if (finish) return false;
+  lines += 1;
+  output.print(`>>> ${text}\n`, "line");
+  void start(text, lines);
+  return true;
 };
 
 /** Stops the script that runs. The next one gets a new Python, which begins to load now. */
@@ -143,6 +158,7 @@ export const opened = async () => {
     await new Promise((later) => setTimeout(later, WAIT_MS));
   }
   listenToEditor(runEditor);
+  listenToLine(runLine);
   output.attach(state);
   warm().catch(() => {}); // a run says why
 };

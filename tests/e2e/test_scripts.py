@@ -21,6 +21,16 @@ DRAWN = """() => {
 }"""
 """Is asked once a frame: true after ten frames."""
 
+CHOSEN = """() => {
+  const editor = document.getElementById("script-editor");
+  const { selectionStart, selectionEnd, value, scrollTop, clientHeight } = editor;
+  const above = value.slice(0, selectionStart).split("\\n").length - 1;
+  const top = above * Number.parseFloat(getComputedStyle(editor).lineHeight);
+  return [value.slice(selectionStart, selectionEnd),
+    scrollTop <= top && top < scrollTop + clientHeight];
+}"""
+"""What is chosen in the editor, and whether that line is in sight."""
+
 NAMES = (
     *("indexedDB", "caches", "WebSocket", "EventSource", "Worker", "SharedWorker"),
     *("BroadcastChannel", "WebTransport", "localStorage", "cookieStore"),
@@ -65,6 +75,48 @@ def test_the_editor_runs_what_it_has_and_keeps_it(own: Room, first: Desk) -> Non
     first.ready()
     panel.open()
     expect(panel.editor).to_have_value("def broken():\n    return [][1]\n\nbroken()")
+
+
+def test_a_line_goes_on_with_what_the_script_made(own: Room, first: Desk) -> None:
+    panel = ScriptPanel(first.page).open()
+    panel.begin("def double(x):\n    return 2 * x\n\nprint('made')")
+    panel.wait("done")
+    line = first.page.get_by_test_id("script-line")
+    line.fill("double(21)")
+    line.press("Enter")
+    expect(panel.output).to_have_text("made\n>>> double(21)\n42\n")
+    expect(line).to_have_value("")
+    panel.wait("done")
+    line.press_sequentially("_ +")
+    line.press("ArrowUp")
+    expect(line).to_have_value("double(21)")
+    line.press("ArrowDown")
+    expect(line).to_have_value("_ +")
+    line.press_sequentially(" 1")
+    line.press("Enter")
+    expect(panel.output).to_contain_text("43")
+    panel.wait("done")
+    panel.begin("import time\nprint('begun')\ntime.sleep(600)")
+    expect(panel.output).to_have_text("begun\n")
+    line.fill("1")
+    line.press("Enter")
+    expect(line).to_have_value("1")
+    panel.stop()
+    line.press("Enter")
+    expect(panel.output).to_contain_text(">>> 1\n1\n")
+
+
+def test_a_press_on_a_line_of_a_traceback_goes_there(own: Room, first: Desk) -> None:
+    panel = ScriptPanel(first.page).open()
+    rows = "".join(f"row_{n} = {n}\n" for n in range(80))
+    panel.begin(f"def broken():\n    return [][1]\n{rows}broken()\n")
+    panel.wait("failed")
+    places = panel.output.get_by_role("button")
+    expect(places).to_have_text(['File "script.py", line 83', 'File "script.py", line 2'])
+    for place, text in ((0, "broken()"), (1, "    return [][1]")):
+        places.nth(place).click()
+        expect(panel.editor).to_be_focused()
+        assert first.page.evaluate(CHOSEN) == [text, True]
 
 
 def test_an_endless_loop_is_stopped_and_the_page_lives_on(own: Room, first: Desk) -> None:

@@ -1,4 +1,5 @@
 // The editor's keys: Tab and Shift+Tab indent, Enter keeps the indent, Ctrl+Enter runs, Esc gives Tab back.
+// A press on a place in a traceback goes there.
 
 const STEP = "    ";
 
@@ -66,10 +67,25 @@ const press = (event) => {
   if (event.key !== "Shift") isLeaving = false;
 };
 
+/** @param {MouseEvent} event */
+const goTo = (event) => {
+  const place = /** @type {Element} */ (event.target).closest?.("[data-script-line]");
+  const editor = document.getElementById("script-editor");
+  if (!(place instanceof HTMLElement) || !(editor instanceof HTMLTextAreaElement)) return;
+  const lines = editor.value.split("\n");
+  const at = Math.min(Number(place.dataset.scriptLine), lines.length) - 1;
+  const start = lines.slice(0, at).reduce((sum, { length }) => sum + length + 1, 0);
+  editor.focus();
+  editor.setSelectionRange(start, start + lines[at].length);
+  const height = Number.parseFloat(getComputedStyle(editor).lineHeight);
+  editor.scrollTop = at * height - editor.clientHeight / 2;
+};
+
 /** @param {() => void} run */
 export const listenToEditor = (run) => {
   runs = run;
   if (isListening) return;
   isListening = true;
   document.addEventListener("keydown", press, true);
+  document.addEventListener("click", goTo);
 };

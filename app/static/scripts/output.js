@@ -9,6 +9,7 @@ const PERIOD_MS = 100; // ten updates a second look fluent
 const BLOCK = 2_000; // characters, and then to the end of the line
 const MOST_BLOCK = 8_000; // characters of a block without an end of a line
 const PARTS = /[\s\S]{1,1000}\n|[\s\S]{1,1000}/g; // at ends of lines, as far as there are any
+const PLACES = /(File "script\.py", line \d+)/; // in the editor, as Python's tracebacks say it
 const NEAR_END = 40; // pixels from the end from which the view follows
 
 /**
@@ -115,7 +116,7 @@ export class Output {
       const length = isSame ? (last.textContent?.length ?? 0) : MOST;
       const isOpen = length < BLOCK || (length < MOST_BLOCK && !last?.textContent?.endsWith("\n"));
       const block = isSame && isOpen ? last : document.createElement("div");
-      block.append(part);
+      block.append(...(kind === "error" ? withPlaces(part) : [part]));
       if (block !== last) {
         block.className = kind;
         this.#add(block);
@@ -153,6 +154,19 @@ export class Output {
     first?.remove();
   }
 }
+
+// The parts of a traceback; a place in the script is a button that goes there (editor.js).
+/** @param {string} text */
+const withPlaces = (text) =>
+  text.split(PLACES).map((part, at) => {
+    if (at % 2 === 0) return part;
+    const place = document.createElement("button");
+    place.type = "button";
+    place.className = "place";
+    place.dataset.scriptLine = /\d+$/.exec(part)?.[0];
+    place.textContent = part;
+    return place;
+  });
 
 /** @param {Element} node */
 const release = (node) => {

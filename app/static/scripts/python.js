@@ -12,8 +12,9 @@ import { ARCHIVES, FILES, RUNTIME } from "./sources.js";
  * @property {(error: string) => void} ended
  * @property {(why: string) => void} failed
  *
+ * `run` runs a script; one that is a `line`, counted from 1, goes on with the names of the one before.
  * `waits`: how Python waits for the page ("suspends", "relay", or "none": it cannot).
- * @typedef {{ waits: string, run(text: string): void, interrupt(): boolean, end(): void }} Python
+ * @typedef {{ waits: string, run(text: string, line: number): void, interrupt(): boolean, end(): void }} Python
  */
 
 const NAME = "script.py";
@@ -86,9 +87,10 @@ export const beginPython = async (desk, on) => {
     /** @type {(waits: string) => Python} */
     const python = (waits) => ({
       waits,
-      run(text) {
+      run(text, line) {
         interrupt?.fill(0);
-        worker.postMessage({ run: { text, name: NAME } });
+        const name = line ? `<line ${line}>` : NAME;
+        worker.postMessage({ run: { text, name, goesOn: line > 0 } });
       },
       interrupt() {
         interrupt?.fill(2);

@@ -120,17 +120,34 @@ def _edit(scene: Scene, shown: ScriptsPanel) -> Element:
 
 
 def _result(scene: Scene) -> Element:
-    # Filled by `app/static/scripts/output.js`, also while the panel is closed.
-    return pre(
-        "#script-output",
-        data_testid="script-output",
-        data_state="idle",
-        data_same="",
-        tabindex="0",
-        role="log",
-        aria_label=t(scene, "scripts.output"),
-        dir="ltr",
-    )
+    return div(".scripts-result")[
+        # Filled by `app/static/scripts/output.js`, also while the panel is closed.
+        pre(
+            "#script-output",
+            data_testid="script-output",
+            data_state="idle",
+            data_same="",
+            tabindex="0",
+            role="log",
+            aria_label=t(scene, "scripts.output"),
+            dir="ltr",
+        ),
+        div(".scripts-line", dir="ltr")[
+            span(aria_hidden="true")[">>>"],
+            input_(
+                "#script-line",
+                type="text",
+                data_testid="script-line",
+                data_same="",
+                aria_label=t(scene, "scripts.line"),
+                placeholder=t(scene, "scripts.line_hint"),
+                autocomplete="off",
+                autocapitalize="off",
+                spellcheck="false",
+                enterkeyhint="go",
+            ),
+        ],
+    ]
 
 
 def _help(scene: Scene) -> Element:
