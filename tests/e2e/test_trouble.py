@@ -8,7 +8,7 @@ from tests.comfy_server import DemoServer
 from tests.e2e.card import REMOVE, Card
 from tests.e2e.desk import Desk
 from tests.e2e.files import image_file
-from tests.e2e.room import UNREACHABLE, Room
+from tests.e2e.room import REFUSED, UNREACHABLE, Room
 from tests.e2e.servers import Servers, server_at
 from tests.e2e.words import said
 
@@ -27,7 +27,7 @@ STATES = """(selector) => {
 def test_an_answer_that_was_lost_is_found_again_and_nothing_runs_twice(
     shared: Room, desk: Desk, servers: Servers
 ) -> None:
-    shared.allow(UNREACHABLE)
+    shared.allow(UNREACHABLE, REFUSED)  # a post without a graph tells whether posts arrive
     for server in servers:
         server.pause("steps")
         server.faults.drop_prompt_answer = "after"
