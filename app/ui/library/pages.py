@@ -64,6 +64,14 @@ def ranges(count: int, shown: int) -> Iterator[tuple[int, int, int]]:
         start = end
 
 
+def with_next_page(count: int, shown: int) -> int:
+    """Return how many of `count` items are shown with one more page, or with the rest of the last.
+
+    So every page but the first ones is drawn once.
+    """
+    return shown + PICTURES_A_PAGE - (shown - count) % PICTURES_A_PAGE
+
+
 def _days(found: tuple[LibraryItem, ...], start: int, end: int) -> tuple[int | None, ...]:
     before = day_of(found[start - 1].at) if start else None
     days: list[int | None] = []

@@ -10,6 +10,7 @@ from app.core.submission.file_names import short_id
 from app.core.task.task_map import Picture
 from app.ui.dom import Dom
 from app.ui.html.widgets import clip_arg, picture_arg
+from app.ui.library.pages import with_next_page
 from app.ui.library.tile import tile_button_id
 from app.ui.outputs.zip_saving import TaskFile, save_zip
 from app.ui.page_store import PageStore
@@ -137,7 +138,9 @@ class ViewerActions:
         if at is None or at >= state.pictures_shown + REACH:
             self._page_store.change(**changes)
             return
-        shown = max(state.pictures_shown, (at // PICTURES_A_PAGE + 1) * PICTURES_A_PAGE)
+        shown = state.pictures_shown
+        if at >= shown:
+            shown = with_next_page(self._page_store.scene().found_count, at)
         self._page_store.change(pictures_shown=shown, **changes)
         tile = tile_button_id(self._page_store.scene().found[at].key)
         self._dom.frame(lambda: self._dom.focus(tile))
@@ -222,8 +225,8 @@ class ViewerActions:
 
     def more(self) -> None:
         """Show another page of thumbnails."""
-        shown = self._page_store.state.pictures_shown + PICTURES_A_PAGE
-        self._page_store.change(pictures_shown=shown)
+        count, shown = self._page_store.scene().found_count, self._page_store.state.pictures_shown
+        self._page_store.change(pictures_shown=with_next_page(count, shown))
 
     def _show(self, picture: Picture, **changes: Any) -> None:
         self._page_store.change(viewer=(picture.task.prompt_id, picture.index), **changes)

@@ -7,7 +7,7 @@ from app.core.servers.pool import Pool
 from app.core.task.task import Task
 from app.ui.items import LIBRARY
 from app.ui.keyed import KeyedList
-from app.ui.library.pages import LibraryPage, grid_items
+from app.ui.library.pages import LibraryPage, grid_items, with_next_page
 from app.ui.scene import Scene
 from app.ui.state import PICTURES_A_PAGE
 from tests.ui.page import parse
@@ -66,6 +66,21 @@ def test_a_new_picture_is_one_page() -> None:
     drawn(grid, before)
     after = changed(before, library=make_scene(*old, done_task()).library)
     assert drawn(grid, after) == {"picture-page-1": 3, "picture-page-0": None}
+
+
+def test_the_next_page_draws_only_itself() -> None:
+    grid, count = PictureGrid(), 3 * PICTURES_A_PAGE + 2
+    scene = make_scene(*tasks(count), pictures_shown=PICTURES_A_PAGE)
+    assert drawn(grid, scene) == {"picture-page-3": 2, "picture-page-2": PICTURES_A_PAGE - 2}
+    shown = with_next_page(count, PICTURES_A_PAGE)
+    after = drawn(grid, changed(scene, pictures_shown=shown))
+    assert after == {"picture-page-3": None, "picture-page-2": PICTURES_A_PAGE}
+    for number in (1, 0):
+        shown = with_next_page(count, shown)
+        after = drawn(grid, changed(scene, pictures_shown=shown))
+        assert after.pop(f"picture-page-{number}") == PICTURES_A_PAGE
+        assert set(after.values()) == {None}
+    assert shown == count
 
 
 def test_another_language_or_name_of_a_server_draws_all() -> None:
