@@ -127,11 +127,11 @@ def has_tasks(desk: Desk, ids: Sequence[str]) -> None:
     )
 
 
-def wait_ended(desk: Desk, ids: Sequence[str]) -> None:
+def wait_ended(desk: Desk, ids: Sequence[str], timeout: float = LONG_MS) -> None:
     """Wait until these tasks have succeeded, as long as that may take after a crash."""
     try:
         desk.page.wait_for_function(
-            f"(ids) => !({OTHERS})(ids).length", arg=list(ids), timeout=LONG_MS
+            f"(ids) => !({OTHERS})(ids).length", arg=list(ids), timeout=timeout
         )
     except NotInTime:
         raise AssertionError(f"not succeeded: {desk.page.evaluate(OTHERS, list(ids))}") from None

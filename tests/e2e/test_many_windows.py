@@ -29,6 +29,9 @@ PLACED = """(runs) =>
 PLACED_MS = 240_000
 """So many windows share two processors, and the other tests."""
 
+ENDED_MS = length(full=900_000, sample=300_000)
+"""Runs wait here until a server has room. With 30 windows in sight, each end takes some seconds."""
+
 SHOWN = """() => ({
   button: document.querySelector("[data-testid=run-button]")?.outerHTML,
   alerts: [...document.querySelectorAll("[role=alert], [role=status]")].map((one) => one.innerText),
@@ -58,7 +61,7 @@ def test_what_many_windows_start_at_once_is_done(own: Room, servers: Servers) ->
         except TooLong:
             found = [desk.page.evaluate(SHOWN), moment]
         assert found == [""], "a window placed no task"
-        wait_ended(desk, desk.task_ids())
+        wait_ended(desk, desk.task_ids(), ENDED_MS)
         ids += desk.task_ids()
     assert len(set(ids)) == WINDOWS * RUNS
     kept = {row["promptId"]: row for row in rows(desks[0])}

@@ -96,7 +96,7 @@ FILL = """async ([rows, graph, keys, thumb]) => {
     const blob = new Blob([new Uint8Array(thumb)], { type: "image/webp" });
     for (const key of keys) {
       const { executionServer: server } = rows[0];
-      writing.objectStore("pictures").put({ key, at: Date.now(), server, blob });
+      writing.objectStore("pictures").put({ key, at: Date.now(), server, size: blob.size, blob });
     }
     writing.oncomplete = resolve;
     writing.onabort = () => reject(writing.error);
