@@ -42,6 +42,10 @@ def test_a_value_that_no_server_offers_is_named_before_anything_is_sent(
     size = {"width": 32, "height": 32, "upscale_method": "bilinear"}
     scaled = node("ImageScale", image=["1", 0], crop="magic", **size)
     desk.add_workflow("magic", {"1": empty(), "2": scaled, "3": save("2", "x")})
+    # Before the page knows what servers offer, a press gets their refusal instead.
+    desk.page.locator('[id="field-2.crop"]:is(select, [role="combobox"])').wait_for(
+        state="attached"
+    )
     desk.page.get_by_test_id("run-button").click()
     assert said("field.not_offered", value="magic") in desk.error_of("2.crop")
     lacks = said("missing.value", node="ImageScale", value="magic", field="crop")

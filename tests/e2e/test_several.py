@@ -27,7 +27,13 @@ NOTICED: tuple[Mode, ...] = ("turns", "view", "cookie", "weights", "connections"
 RUNS = 6
 COLORS = (0xD03030, 0x30B040, 0x3050D0, 0xD0B030, 0x9030C0, 0x30B0C0)
 
-SETTLED = """() => window.comfyui.listTasks().every((task) => !task.open || task.unreachable)"""
+SETTLED = """() => {
+  const isAside = debugMultiWindowServers().servers.every(({ several }) => several);
+  return window.comfyui.listTasks().every(
+    (task) => !task.open || task.unreachable || (isAside && task.state === "waiting"),
+  );
+}"""
+"""Nothing goes on. A run that was not sent when the address was found out waits for good."""
 
 LOADED = """() => [...document.querySelectorAll('[data-testid="task-image"]')]
   .every((image) => image.tagName !== "IMG" || image.naturalWidth > 0)"""
