@@ -1,28 +1,32 @@
 """Binds the runs that wait: one window of this browser decides at a time, each for its own runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from app.core.errors import StoreError
-from app.core.ids import ServerUrl
+from app.core.ids import PromptId, ServerUrl
+from app.core.queue.breaker import Breaker, LeftOut
 from app.core.queue.decided import Decided, with_decided
+from app.core.queue.dispatch import Decision, decide
 from app.core.queue.entry import BatchId, Where
 from app.core.queue.waiting import Waiting
-from app.core.storage.queue_row import sent_row
+from app.core.storage.queue_row import is_mark, left_over, runs_of, sent_row
 from app.core.windows.window_state import WindowState
 from app.services.background import Background
 from app.services.ports import Clock, Database, WebLocks
 from app.services.queue.breaker_watch import BreakerWatch
-from app.services.queue.choices import changed, moved
+from app.services.queue.choices import changed, home_of, is_other, moved, others, placed
+from app.services.queue.explanation import Explanation
 from app.services.queue.judge import Judge
-from app.services.queue.surveyor import Survey, Surveyor
+from app.services.queue.loads import bound_tasks, loads_of, seconds_of, served
 from app.services.queue.waiting_runs import WaitingRuns
 from app.services.servers.capabilities import Capabilities
 from app.services.servers.strikes import Strikes
 from app.services.submission.input_files import Delivery
 from app.services.submission.submitter import Submitter
 from app.services.window_store import WindowStore
+from app.services.windows.identity import living_windows
 
 LOCK = "bindery.queue"
 """The Web Lock of the window that decides."""
@@ -56,23 +60,16 @@ class Dispatcher:
         self._window_store = window_store
         self._runs = runs
         self._submitter = submitter
+        self._strikes = strikes
+        self._database = database
         self._locks = locks
         self._clock = clock
         self._background = background
+        self._find_bound = find_bound
         self._breaker = BreakerWatch(window_store, clock)
         self._deliveries: dict[tuple[BatchId, ServerUrl], Delivery] = {}
         self._judge = Judge(runs, capabilities, background, self.wake)
-        self._surveyor = Surveyor(
-            window_store,
-            runs,
-            self._breaker,
-            self._judge,
-            strikes,
-            database,
-            locks,
-            clock,
-            find_bound,
-        )
+        self._explanation = Explanation(window_store, runs)
         self._rest_end = 0
         self._is_due = False
         self._is_running = False
@@ -102,42 +99,77 @@ class Dispatcher:
 
     async def _round(self) -> None:
         if self._window_store.state.is_queue_paused:
-            self._surveyor.explain_pause()
-            return
-        # The lock goes from window to window, and each has to wake for it. So only those ask that
-        # have something to bind.
-        survey = await self._surveyor.look()
-        self._wake_after(survey)
-        if not survey.mine:
+            self._explanation.give({}, {})
             return
         release = await self._locks.hold(LOCK, LOCK_SECONDS, _nothing)
         if release is None:
             raise StoreError("journal.blocked", why=LOCK)
         try:
-            await self._bind_all(await self._surveyor.look())
+            await self._decide()
         finally:
             release()
 
-    async def _bind_all(self, survey: Survey) -> None:
+    async def _decide(self) -> None:
         """Bind what may go now. The caller holds the lock of all windows."""
-        if survey.left_over:
-            self._runs.unmark(*survey.left_over)
-        by_id = {one.prompt_id: one for one in self._window_store.state.window.queue}
+        waited = frozenset(one.prompt_id for one in self._window_store.state.window.queue)
+        rows = await self._database.rows("queue")
+        living = await living_windows(self._locks)
+        state = self._window_store.state
+        own = state.window.window_id
+        stored = {one.prompt_id: one for one in runs_of(rows)}
+        await self._drop_lost(stored, waited)
+        old = left_over(rows, living, self._clock.now())
+        if old:
+            self._runs.unmark(*old)
+        state = self._window_store.state
+        seconds = seconds_of(state)
+        bound = bound_tasks(state, filter(is_mark, rows), living)
+        loads = loads_of(state, bound, seconds, self._strikes)
+        self._judge.ask(state)
+        mine = [self._judge.as_it_is(one.entry) for one in state.window.queue]
+        home = home_of(mine, loads, state)
+        entries = [placed(one, state.window.lock, home) for one in mine]
+        entries += [
+            others(one.entry, state) for one in stored.values() if is_other(one, own, living)
+        ]
+        breaker = self._breaker.effective(entries, loads)
+        now = self._clock.now()
+        found = decide(entries, loads, seconds, served(bound), breaker, now)
+        mine_now = {one.prompt_id: one for one in entries if one.window_id == own}
+        left_out = {key: breaker.left_out(one, now) for key, one in mine_now.items()}
+        by_id = {one.prompt_id: one for one in state.window.queue}
         binds = [
-            self._bind(by_id[one.prompt_id], survey.decided(one))
-            for one in survey.mine
+            self._bind(by_id[one.prompt_id], self._decided(one, home, left_out[one.prompt_id]))
+            for one in found
             if one.prompt_id in by_id
         ]
-        for failure in await asyncio.gather(*binds, return_exceptions=True):
+        failures = await asyncio.gather(*binds, return_exceptions=True)
+        self._explanation.give(mine_now, left_out)
+        self._wake_after(breaker, now)
+        for failure in failures:
             if failure is not None:
                 raise failure
 
-    def _wake_after(self, survey: Survey) -> None:
+    def _wake_after(self, breaker: Breaker, now: int) -> None:
         """Decide again when a rest ends that something waits for."""
-        end = survey.rest_end
+        end = breaker.next_end(now)
         if end is not None and end != self._rest_end:
             self._rest_end = end
-            self._background.spawn(self._later((end - survey.at) / 1000), "a server's rest ends")
+            self._background.spawn(self._later((end - now) / 1000), "a server's rest ends")
+
+    def _decided(
+        self, decision: Decision, home: ServerUrl | None, left_out: Sequence[LeftOut]
+    ) -> Decided:
+        return Decided(
+            decision.prompt_id,
+            decision.server,
+            decision.why.value,
+            home,
+            decision.seconds,
+            decision.others,
+            self._clock.now(),
+            tuple(one.server for one in left_out),
+        )
 
     async def _bind(self, one: Waiting, decided: Decided) -> None:
         order = self._runs.order_of(one)
@@ -170,6 +202,27 @@ class Dispatcher:
         is_trial = self._breaker.sent(server, one.entry.shape, one.prompt_id)
         known = self._window_store.state.decided
         self._window_store.change(decided=with_decided(known, replace(decided, is_trial=is_trial)))
+
+    async def _drop_lost(
+        self, stored: Mapping[PromptId, Waiting], waited: frozenset[PromptId]
+    ) -> None:
+        """Forget runs that are no longer this window's: another one has them, or they are bound.
+
+        Only those that `waited` before the rows were read: newer ones may be recorded since.
+        """
+        window = self._window_store.state.window
+        gone = [
+            one.prompt_id
+            for one in window.queue
+            if one.prompt_id in waited
+            and (
+                (known := stored.get(one.prompt_id)) is None
+                or known.entry.window_id != window.window_id
+            )
+        ]
+        if gone:
+            self._runs.hide(gone)
+            await self._find_bound()
 
     def _on_change(self, before: WindowState, after: WindowState) -> None:
         tasks = after.window.tasks
