@@ -21,6 +21,7 @@ class Side {
     this.blocks = [];
     this.height = 0;
     this.count = 0;
+    this.space = 0; // what stands for them in the grid
   }
 
   /** @type {(parts: HTMLElement[], height: number) => void} */
@@ -40,6 +41,8 @@ class Side {
 
   /** @param {HTMLElement} grid */
   setSpace(grid) {
+    if (this.space === this.height) return;
+    this.space = this.height;
     grid.toggleAttribute(`data-${this.name}`, this.blocks.length > 0);
     grid.style.setProperty(`--${this.name}`, `${this.height}px`);
   }
@@ -51,12 +54,16 @@ const below = new Side("below");
 let grid = null;
 let width = 0;
 
+/** @param {HTMLElement} own */
+const setSpaces = (own) => {
+  above.setSpace(own);
+  below.setSpace(own);
+};
+
 // Puts all rows back into the layout.
 export const showAll = () => {
-  for (const side of [above, below]) {
-    while (side.blocks.length) side.bringBack();
-    if (grid) side.setSpace(grid);
-  }
+  for (const side of [above, below]) while (side.blocks.length) side.bringBack();
+  if (grid) setSpaces(grid);
 };
 
 /** @type {() => HTMLElement[]} */
@@ -89,24 +96,20 @@ const rowsOf = (parts) => {
   return rows;
 };
 
-// Where the rows of the layout begin and end in the view.
-/** @param {HTMLElement} own */
-const edges = (own) => {
-  const { top, bottom } = own.getBoundingClientRect();
-  return { start: top + above.height, end: bottom - below.height };
-};
-
 /** @param {HTMLElement} own */
 const comeBack = (own) => {
   const { top, bottom } = own.getBoundingClientRect();
   const near = KEPT - SAME_ROW;
   while (above.blocks.length && top + above.height > -near) above.bringBack();
   while (below.blocks.length && bottom - below.height < innerHeight + near) below.bringBack();
+  setSpaces(own);
 };
 
 /** @param {HTMLElement} own */
 const leave = (own) => {
-  const { start, end } = edges(own);
+  const { top: gridTop, bottom } = own.getBoundingClientRect();
+  const start = gridTop + above.height; // of the rows in the layout
+  const end = bottom - below.height;
   const isHigh = start < -KEPT - SLACK;
   const isLow = end > innerHeight + KEPT + SLACK;
   if (!isHigh && !isLow) return;
@@ -123,6 +126,7 @@ const leave = (own) => {
     const { at, top } = rows[last];
     below.add(near.slice(at), end - top);
   }
+  setSpaces(own);
 };
 
 // Lets rows come back and leave, by where the view is now.
@@ -134,13 +138,8 @@ const settle = (isRedrawn) => {
   if (isOther || (isRedrawn && !isCurrent(allParts()))) showAll();
   grid = found;
   width = found.offsetWidth;
-  const before = [above.height, below.height];
   comeBack(found);
-  if (before[0] !== above.height) above.setSpace(found);
-  if (before[1] !== below.height) below.setSpace(found);
   leave(found);
-  if (before[0] !== above.height) above.setSpace(found);
-  if (before[1] !== below.height) below.setSpace(found);
 };
 
 let isDue = false;
