@@ -31,23 +31,22 @@ class ViewerActions:
         self._page_store = page_store
         self._dom = dom
 
-    def open(self, name: str, walk: tuple[str, ...] = ()) -> None:
+    def open(self, name: str, walk: tuple[str, ...] = (), opened: str = "") -> None:
         """Open the result with the picture `<prompt id>:<index>`: a grid, or the only picture.
 
-        The keys step through the pictures of `walk`, which are all if it is empty.
+        The keys step through the pictures of `walk`, which are all if it is empty. `opened` is the
+        name if the library opens it.
         """
         picture = self._find(name)
         if picture is not None:
             is_grid = len(picture.task.pictures) > 1
-            looking = replace(self._page_store.state.looking, walk=walk, opened="")
+            looking = replace(self._page_store.state.looking, walk=walk, opened=opened)
             shown = _shown_for(picture.index)
             self._show(picture, viewer_grid=is_grid, grid_shown=shown, looking=looking)
 
     def open_found(self, name: str) -> None:
         """Open a result from the library: its keys step through what the filters left."""
-        self.open(name, self._page_store.scene().walk_keys)
-        looking = self._page_store.state.looking
-        self._page_store.change(looking=replace(looking, opened=name))
+        self.open(name, self._page_store.scene().walk_keys, opened=name)
 
     def open_one(self, name: str) -> None:
         """Show the picture `<prompt id>:<index>` alone."""
