@@ -23,6 +23,9 @@ from app.ui.storage.view import MEGABYTE
 MAX_MEGABYTES = 10**9
 """Maximum limit in megabytes: no disk is larger, and the bytes are still exact in JavaScript."""
 
+PARTS = ("tasks", "workflows", "presets", "scripts", "preferences")
+"""The parts of a file that a person takes or leaves, by their names in `ImportChoice`."""
+
 
 class StorageActions:
     """`reload` reloads the page after everything stored was deleted."""
@@ -110,23 +113,16 @@ class StorageActions:
         self._page_store.change(journal_notice=None, proposal=self._opened.proposal)
 
     def choose(self, what: str, on: bool) -> None:
-        """Select or deselect a part of the proposal: "tasks", "workflows", …, "host:<address>"."""
+        """Select or deselect a part of the proposal: one of `PARTS`, or "host:<address>"."""
         choice = self._page_store.state.choice
         name, _, url = what.partition(":")
         if name == "host":
             host = {ServerUrl(url)}
             hosts = choice.hosts | host if on else choice.hosts - host
             choice = replace(choice, hosts=hosts)
-        elif name == "tasks":
-            choice = replace(choice, tasks=on)
-        elif name == "workflows":
-            choice = replace(choice, workflows=on)
-        elif name == "presets":
-            choice = replace(choice, presets=on)
-        elif name == "scripts":
-            choice = replace(choice, scripts=on)
-        elif name == "preferences":
-            choice = replace(choice, preferences=on)
+        elif name in PARTS:
+            part: dict[str, Any] = {name: on}
+            choice = replace(choice, **part)
         self._page_store.change(choice=choice)
 
     def decline(self) -> None:
