@@ -124,15 +124,15 @@ class HealthMonitor:
         try:
             depth = await self._client.queue_depth(url, seconds)
         except TransportError as error:
-            return await self._diagnostics.unread(
-                self._known(url, asked=asked), url, seconds, error
-            )
+            failed_at, known = self._clock.monotonic(), self._known(url, asked=asked)
+            health = await self._diagnostics.unread(known, url, seconds, error)
+            return self._unless_answered(url, failed_at, health)
         except ServerError as error:
             if "status" not in error.message.args:
                 self._window_store.ignore(url, str(error))
-            return await self._diagnostics.strange(
-                self._known(url, asked=asked), url, seconds, error
-            )
+            failed_at, known = self._clock.monotonic(), self._known(url, asked=asked)
+            health = await self._diagnostics.strange(known, url, seconds, error)
+            return self._unless_answered(url, failed_at, health)
         now = self._clock.monotonic()
         before = self._known(url, asked=asked)
         if await self._diagnostics.still_refuses(before, url, seconds):
@@ -143,6 +143,16 @@ class HealthMonitor:
         if before.reach is Reach.DOWN:
             before = replace(before, version="", max_upload=None)
         return rules.answered(rules.passes_preflights(before), depth, now)
+
+    def _unless_answered(self, url: ServerUrl, failed_at: int, health: Health) -> Health:
+        """Return what examining a failure brought, unless a later request was answered meanwhile.
+
+        The examination takes seconds, and other checks of the server end before it.
+        """
+        now = self._window_store.state.health_of(url)
+        if now.answered_at is not None and now.answered_at > failed_at:
+            return now
+        return health
 
     def _known(self, url: ServerUrl, *, asked: bool) -> Health:
         """Return the server's known health; a pause that it requested may have ended."""

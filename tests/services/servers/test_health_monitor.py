@@ -252,6 +252,27 @@ async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
     assert health.why == message("health.unreadable")
 
 
+async def test_a_failure_that_is_examined_long_does_not_undo_a_later_answer(
+    world: World,
+) -> None:
+    hung = world.sockets.open
+
+    def never(url: str, listener: Listener) -> FakeSocket:
+        return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 5))
+
+    world.sockets.open = never  # type: ignore[method-assign]
+    world.a.cors = False
+    examined = world.background.spawn(world.monitor.check(A, PATIENT_SECONDS), "check")
+    await world.clock.advance(1)
+    world.a.cors = True
+    assert (await world.monitor.check(A)).usable
+    await world.clock.until(examined.done)
+    assert world.window_store.state.health_of(A).usable
+    world.a.cors = world.a.sockets_work = False
+    health = await world.clock.run(world.monitor.check(A, 0.8, asked=True))
+    assert health.why == message("health.unreadable_now")
+
+
 def quiet(*_: object) -> None:
     """Hear nothing."""
 
