@@ -131,7 +131,7 @@ def test_what_waits_moves_to_the_idle_server_in_one_press(desk: Desk, servers: S
     on_second = [
         one for one in ids if desk.call("getWindowTask", one)["executionServer"] == second.url
     ]
-    assert len(on_second) >= 3
+    assert len(on_second) == 2  # as many as leave both with the same work
     assert set(known) & set(on_second)
     choose_any(desk)
 

@@ -1,7 +1,7 @@
 """The offer to move what waits elsewhere to a server without work."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.core.ids import ServerUrl
@@ -18,12 +18,33 @@ class MoveOffer:
     ids: tuple[str, ...]
 
 
-def offer(server: ServerUrl, bound: Iterable[tuple[str, ServerUrl]]) -> MoveOffer | None:
+def offer(
+    server: ServerUrl,
+    bound: Iterable[tuple[str, ServerUrl]],
+    staying: Mapping[ServerUrl, int],
+) -> MoveOffer | None:
     """Return the offer for an idle server, `None` if no other one has `LEAST_WAITING` runs.
 
-    `bound` are the runs that are able to move there: ids with the servers that they wait for.
+    `bound` are the runs that are able to move there, in their order: ids with the servers that they
+    wait for. `staying` is how many more a server has, which cannot move. Of the longest line the
+    last one moves, until the idle server has as many: if all moved, the others would be idle.
     """
-    found = [(prompt_id, url) for prompt_id, url in bound if url != server]
-    counts = Counter(url for _, url in found)
-    ids = tuple(prompt_id for prompt_id, url in found if counts[url] >= LEAST_WAITING)
-    return MoveOffer(server, ids) if ids else None
+    lines: dict[ServerUrl, list[str]] = defaultdict(list)
+    for prompt_id, url in bound:
+        if url != server:
+            lines[url].append(prompt_id)
+    lengths = {
+        url: len(line) + staying.get(url, 0)
+        for url, line in lines.items()
+        if len(line) >= LEAST_WAITING
+    }
+    ids: list[str] = []
+    while lengths:
+        longest = max(lengths, key=lambda url: lengths[url])
+        if lengths[longest] <= len(ids) + 1:
+            break
+        ids.append(lines[longest].pop())
+        lengths[longest] -= 1
+        if not lines[longest]:
+            del lengths[longest]
+    return MoveOffer(server, tuple(reversed(ids))) if ids else None

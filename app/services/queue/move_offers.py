@@ -3,6 +3,7 @@
 Nothing moves by itself: the person chose the other server, or it holds the prompts already.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from app.core.errors import BinderyError
@@ -65,10 +66,22 @@ class MoveOffers:
     ) -> MoveOffer | None:
         able = [
             (one.prompt_id, where)
-            for one, where in bound[:MOST_ASKED]
+            for one, where in bound[-MOST_ASKED:]
             if where != url and self._is_able(one, url)
         ]
-        return offer(url, able)
+        return offer(url, able, self._staying(bound))
+
+    def _staying(self, bound: list[tuple[Waiting | Task, ServerUrl]]) -> Counter[ServerUrl]:
+        """Return how many prompts servers have, of anybody, that cannot move."""
+        state = self._window_store.state
+        ours = Counter(task.execution_server for task in state.shown.tasks.open_tasks())
+        movable = Counter(where for one, where in bound if isinstance(one, Task))
+        return Counter(
+            {
+                url: max(count, state.health_of(url).queue_remaining or 0) - movable[url]
+                for url, count in ours.items()
+            }
+        )
 
     def _is_able(self, one: Waiting | Task, url: ServerUrl) -> bool:
         """Return whether a server is known to be able to run something; else find out."""
@@ -113,7 +126,10 @@ def _idle(state: WindowState) -> Iterator[ServerUrl]:
 
 
 def _bound(state: WindowState) -> Iterator[tuple[Waiting | Task, ServerUrl]]:
-    """Yield what waits for one server only, with that: runs, and tasks that it has not begun."""
+    """Yield what waits for one server only, with that: tasks that it has not begun, and runs."""
+    for task in state.shown.tasks.open_tasks():
+        if task.can_move and task.moving_to is None and not task.unreachable:
+            yield task, task.execution_server
     lock = state.window.lock
     held = None if lock.admits_others else lock.server
     for one in state.window.queue:
@@ -121,6 +137,3 @@ def _bound(state: WindowState) -> Iterator[tuple[Waiting | Task, ServerUrl]]:
         where = entry.on.server if entry.on.where is Where.ONLY else held
         if where is not None and not entry.is_paused:
             yield one, where
-    for task in state.shown.tasks.open_tasks():
-        if task.can_move and task.moving_to is None and not task.unreachable:
-            yield task, task.execution_server
