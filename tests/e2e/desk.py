@@ -185,9 +185,10 @@ class Desk(Panel):
         return found.inner_text()
 
     def close_dialog(self) -> None:
-        """Press Esc in a dialog."""
+        """Press Esc in a dialog, and wait for the step back in the tab's history that follows."""
         self.page.keyboard.press("Escape")
         self.page.locator("dialog[open]").wait_for(state="detached")
+        self.page.wait_for_function("() => history.state !== 'bindery.dialog'")
 
     # ---- between two tests ----
 
