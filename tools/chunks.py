@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
-# PyScript's parts that only an editor in the page, a package index or MicroPython would load, and
-# the plugins that the build's configuration switches off.
-UNUSED_CHUNKS = re.compile(
-    r"(codemirror|deprecations-manager|donkey|index-|mpy-|py-|pyodide_graph|toml-|xterm|zip-)"
-)
+# PyScript's parts that only a package index or MicroPython would load, and the plugins that the
+# build's configuration switches off. CodeMirror stays: it is the editor of scripts.
+UNUSED_CHUNKS = re.compile(r"(deprecations-manager|donkey|mpy-|py-|pyodide_graph|toml-|xterm|zip-)")
+LATER = re.compile(r"(codemirror|index-)")
+"""Matches the files that are not loaded at the start: the editor of scripts."""
+
 CHUNK_NAME = re.compile(r"""["']\./([\w.-]+\.js)["']""")
 
 

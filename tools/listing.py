@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tools.languages import boot_texts, listed, read_languages
 from tools.page import development_page
+from tools.script_names import names
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -98,6 +99,7 @@ def generated(root: Path) -> dict[str, str]:
         "app/static/scripts/sources.js": sources(
             ["./vendor/python.zip"], script_files(root), DEVELOPMENT
         ),
+        "app/static/scripts/names.js": names(root),
     }
 
 

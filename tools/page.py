@@ -181,6 +181,7 @@ def _import_map(places: Places) -> str:
         "./services/comfyui.js": f"{places.static}comfyui.js",
         "idiomorph": f"{places.idiomorph}idiomorph.esm.js",
         "@panzoom/panzoom": f"{places.panzoom}panzoom.es.js",
+        "@pyscript/core": f"{places.pyscript}core.js",
     }
     text = json.dumps({"imports": imports}, indent=2)
     return f"\n{textwrap.indent(text, '      ')}\n    "

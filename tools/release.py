@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from tools.chunks import LATER
 from tools.contents import Files, lock, python_files, runtime_files, static_files, worker_script
 from tools.languages import boot_texts, read_languages
 from tools.page import SCRIPT_TEXT, Boot, Loaded, Places, built_page, check_addresses
@@ -143,7 +144,13 @@ def page_of(release: Release, worker: bool) -> str:
     """Return the index page. Raises PageError if it names a missing file."""
     runtime = release.runtime
     begin = f"{runtime}{BEGIN}"
-    scripts = [name for name in release.files if name.endswith(".js") and runtime in name]
+    scripts = [
+        name
+        for name in release.files
+        if name.startswith(runtime)
+        and name.endswith(".js")
+        and not LATER.match(name.removeprefix(runtime))
+    ]
     loaded = Loaded(
         interpreter=f"./{runtime}start.js",
         begin=f"./{begin}",

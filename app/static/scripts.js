@@ -2,7 +2,7 @@
 // a worker (`script_worker.js`) and asks this page, which alone talks to servers.
 
 import { makeDesk } from "./scripts/desk.js";
-import { listenToEditor } from "./scripts/editor.js";
+import { editorText, openEditor, putText } from "./scripts/editor.js";
 import { listenToLine } from "./scripts/line.js";
 import { Output } from "./scripts/output.js";
 import { beginPython, load } from "./scripts/python.js";
@@ -145,8 +145,8 @@ export const stop = async () => {
 
 /** Runs what is in the editor. */
 export const runEditor = () => {
-  const editor = document.getElementById("script-editor");
-  if (editor instanceof HTMLTextAreaElement) void run(editor.value);
+  const text = editorText();
+  if (text !== null) void run(text);
 };
 
 const LOOKS = 100; // for the panel, which is drawn with the next frame
@@ -157,20 +157,14 @@ export const opened = async () => {
   for (let look = 0; look < LOOKS && !output.element; look += 1) {
     await new Promise((later) => setTimeout(later, WAIT_MS));
   }
-  listenToEditor(runEditor);
+  void openEditor(runEditor);
   listenToLine(runLine);
   output.attach(state);
   warm().catch(() => {}); // a run says why
 };
 
-/** Puts a text into the editor, as if it had been typed. */
-export const edit = (/** @type {string} */ text) => {
-  const editor = document.getElementById("script-editor");
-  if (!(editor instanceof HTMLTextAreaElement)) return;
-  editor.value = text;
-  editor.setSelectionRange(0, 0);
-  editor.scrollTop = 0;
-};
+/** Puts a text into the editor. */
+export const edit = (/** @type {string} */ text) => putText(text);
 
 /** Empties the output. */
 export const clear = () => output.begin();

@@ -39,8 +39,13 @@ class ScriptPanel:
 
     @property
     def editor(self) -> Locator:
-        """Where the text is."""
+        """Where a person types: CodeMirror."""
         return self.page.get_by_test_id("script-editor")
+
+    @property
+    def field(self) -> Locator:
+        """The plain field, which has the text; it is hidden behind CodeMirror."""
+        return self.page.locator("#script-editor")
 
     @property
     def output(self) -> Locator:
@@ -50,7 +55,7 @@ class ScriptPanel:
     def open(self) -> ScriptPanel:
         """Open the panel."""
         self.page.get_by_test_id("scripts-open").click()
-        self.editor.wait_for()
+        self.page.locator("#script-code .cm-content").wait_for()
         return self
 
     def begin(self, text: str) -> None:

@@ -13,7 +13,7 @@ from tests.e2e.script_panel import ScriptPanel, output_of, run
 from tests.e2e.servers import Servers, prompts_sent
 
 LOADED = """() => performance.getEntriesByType("resource").map(({ name }) => name)
-  .filter((name) => /script(s|_)/.test(name.split("/").at(-1)))"""
+  .filter((name) => /script(s|_)|codemirror/.test(name.split("/").at(-1)))"""
 
 DRAWN = """() => {
   window.framesSeen = (window.framesSeen ?? 0) + 1;
@@ -22,12 +22,10 @@ DRAWN = """() => {
 """Is asked once a frame: true after ten frames."""
 
 CHOSEN = """() => {
-  const editor = document.getElementById("script-editor");
-  const { selectionStart, selectionEnd, value, scrollTop, clientHeight } = editor;
-  const above = value.slice(0, selectionStart).split("\\n").length - 1;
-  const top = above * Number.parseFloat(getComputedStyle(editor).lineHeight);
-  return [value.slice(selectionStart, selectionEnd),
-    scrollTop <= top && top < scrollTop + clientHeight];
+  const selection = window.getSelection();
+  const box = document.querySelector("#script-code .cm-scroller").getBoundingClientRect();
+  const { top, bottom } = selection.getRangeAt(0).getBoundingClientRect();
+  return [selection.toString(), box.top <= top && bottom <= box.bottom];
 }"""
 """What is chosen in the editor, and whether that line is in sight."""
 
@@ -62,7 +60,7 @@ def test_the_editor_runs_what_it_has_and_keeps_it(own: Room, first: Desk) -> Non
     panel.editor.press_sequentially("for n in range(2):")
     panel.editor.press("Enter")
     panel.editor.press_sequentially("print('line', n)")
-    expect(panel.editor).to_have_value("for n in range(2):\n    print('line', n)")
+    expect(panel.field).to_have_value("for n in range(2):\n    print('line', n)")
     panel.editor.press("Control+Enter")
     panel.wait("done")
     expect(panel.output).to_have_text("line 0\nline 1\n")
@@ -74,7 +72,7 @@ def test_the_editor_runs_what_it_has_and_keeps_it(own: Room, first: Desk) -> Non
     first.page.reload()
     first.ready()
     panel.open()
-    expect(panel.editor).to_have_value("def broken():\n    return [][1]\n\nbroken()")
+    expect(panel.field).to_have_value("def broken():\n    return [][1]\n\nbroken()")
 
 
 def test_a_line_goes_on_with_what_the_script_made(own: Room, first: Desk) -> None:

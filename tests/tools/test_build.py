@@ -141,7 +141,7 @@ def test_no_file_is_too_large_for_a_host_or_of_a_type_that_hosts_do_not_know(
 
 def test_build_is_smaller_than_what_is_vendored(finished: Path) -> None:
     names = contents(finished).keys()
-    assert not [name for name in names if re.search(r"codemirror|xterm|\.map$", name)]
+    assert not [name for name in names if re.search(r"xterm|mpy-|\.map$", name)]
 
 
 def test_style_sheets_become_one(small: Path) -> None:

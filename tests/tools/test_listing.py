@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from tools.listing import app_files, generated, table, with_table
+from tools.script_names import names
 
 LISTED = (
     "app/__init__.py",
@@ -17,6 +19,35 @@ LISTED = (
     "app/workflows/blend.json",
     "app/workflows/catalog.toml",
 )
+SCRIPTING = {
+    "client.py": '''def run(name: str = "a") -> Run:
+    """Run `one`.
+
+    More.
+    """
+
+
+def _hidden() -> None: ...
+''',
+    "results.py": '''class Result:
+    server: str
+
+    @property
+    def png(self) -> bytes:
+        """Bytes."""
+
+
+class Run:
+    def wait(self) -> Result:
+        """Wait."""
+
+
+class Image:
+    name: str
+''',
+}
+"""What the editor of scripts completes."""
+
 NOT_LISTED = (
     "app/release/names.json",
     "app/static/style.css",
@@ -50,10 +81,27 @@ def test_both_files_are_generated(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "main.py").touch()
     (tmp_path / "pyscript.toml").write_text('interpreter = "./x.mjs"\n')
+    (tmp_path / "app" / "scripting").mkdir()
+    for name, text in SCRIPTING.items():
+        (tmp_path / "app" / "scripting" / name).write_text(text)
     texts = generated(tmp_path)
     assert '"./app/main.py" = "./app/main.py"' in texts["pyscript.toml"]
     assert texts["index.html"].startswith("<!doctype html>\n<html")
     assert 'config="./pyscript.toml"' in texts["index.html"]
+
+
+def test_what_the_editor_completes_is_the_module_s_public_part(tmp_path: Path) -> None:
+    (tmp_path / "app" / "scripting").mkdir(parents=True)
+    for name, text in SCRIPTING.items():
+        (tmp_path / "app" / "scripting" / name).write_text(text)
+    found = names(tmp_path)
+    module, _, results = found.partition("RESULT_NAMES")
+    assert 'label: "run"' in module
+    assert "detail: '(name: str=\"a\") -> Run'" in module or 'detail: "(name: str=' in module
+    assert 'info: "Run one."' in module
+    assert "_hidden" not in found
+    assert re.findall(r'label: "(\w+)"', results) == ["png", "server", "wait"]
+    assert 'detail: "str of Result"' in results
 
 
 def test_table_must_be_the_last() -> None:

@@ -1,5 +1,8 @@
-// The editor's keys: Tab and Shift+Tab indent, Enter keeps the indent, Ctrl+Enter runs, Esc gives Tab back.
-// A press on a place in a traceback goes there.
+// The editor: CodeMirror (code.js), and until it has loaded a plain field with its own keys: Tab and
+// Shift+Tab indent, Enter keeps the indent, Ctrl+Enter runs, Esc gives Tab back. A press on a place in a
+// traceback goes there.
+
+import { EDITOR, openCode } from "./code.js";
 
 const STEP = "    ";
 
@@ -7,6 +10,14 @@ const STEP = "    ";
 let runs = () => {};
 let isListening = false;
 let isLeaving = false; // the next Tab leaves the editor, for people without a mouse
+
+/** @type {import("./code.js").Code | null} */
+let code = null;
+
+const fieldOf = () => {
+  const field = document.getElementById("script-editor");
+  return field instanceof HTMLTextAreaElement ? field : null;
+};
 
 /** @type {(editor: HTMLTextAreaElement, text: string, start: number, end: number) => void} */
 const put = (editor, text, start, end) => {
@@ -67,25 +78,60 @@ const press = (event) => {
   if (event.key !== "Shift") isLeaving = false;
 };
 
+/** @type {(field: HTMLTextAreaElement, from: number, to: number) => void} */
+const chooseIn = (field, from, to) => {
+  const above = field.value.slice(0, from).split("\n").length - 1;
+  field.focus();
+  field.setSelectionRange(from, to);
+  const height = Number.parseFloat(getComputedStyle(field).lineHeight);
+  field.scrollTop = above * height - field.clientHeight / 2;
+};
+
 /** @param {MouseEvent} event */
 const goTo = (event) => {
   const place = /** @type {Element} */ (event.target).closest?.("[data-script-line]");
-  const editor = document.getElementById("script-editor");
-  if (!(place instanceof HTMLElement) || !(editor instanceof HTMLTextAreaElement)) return;
-  const lines = editor.value.split("\n");
+  const field = fieldOf();
+  if (!(place instanceof HTMLElement) || !field) return;
+  const lines = field.value.split("\n");
   const at = Math.min(Number(place.dataset.scriptLine), lines.length) - 1;
   const start = lines.slice(0, at).reduce((sum, { length }) => sum + length + 1, 0);
-  editor.focus();
-  editor.setSelectionRange(start, start + lines[at].length);
-  const height = Number.parseFloat(getComputedStyle(editor).lineHeight);
-  editor.scrollTop = at * height - editor.clientHeight / 2;
+  const end = start + lines[at].length;
+  if (code) code.choose(start, end);
+  else chooseIn(field, start, end);
 };
 
-/** @param {() => void} run */
-export const listenToEditor = (run) => {
+/** Returns what is in the editor, `null` while the panel is closed. */
+export const editorText = () => fieldOf()?.value ?? null;
+
+/** Puts a text into the editor; its first line is in sight. */
+export const putText = (/** @type {string} */ text) => {
+  const field = fieldOf();
+  if (!field) return;
+  if (code) {
+    code.put(text);
+    return;
+  }
+  field.value = text;
+  field.setSelectionRange(0, 0);
+  field.scrollTop = 0;
+};
+
+/**
+ * Listens to the editor, and puts CodeMirror in the place of the field; where that does not load, the
+ * field stays.
+ * @param {() => void} run
+ */
+export const openEditor = async (run) => {
   runs = run;
-  if (isListening) return;
-  isListening = true;
-  document.addEventListener("keydown", press, true);
-  document.addEventListener("click", goTo);
+  if (!isListening) {
+    isListening = true;
+    document.addEventListener("keydown", press, true);
+    document.addEventListener("click", goTo);
+  }
+  code?.end();
+  code = null;
+  const field = fieldOf();
+  if (!field) return;
+  code = await openCode(field, () => runs()).catch(() => null);
+  if (!code) field.dataset.testid = EDITOR;
 };

@@ -79,21 +79,22 @@ def _files(scene: Scene, shown: ScriptsPanel) -> Element:
 def _edit(scene: Scene, shown: ScriptsPanel) -> Element:
     is_busy = scene.page.script_state in BUSY
     return div(".scripts-edit")[
-        # What is typed is the person's: the panel never draws this element again.
-        textarea(
-            "#script-editor",
-            data_testid="script-editor",
-            data_script="",
-            data_same="",
-            aria_label=t(scene, "scripts.editor"),
-            aria_describedby="scripts-keys",
-            spellcheck="false",
-            autocapitalize="off",
-            autocomplete="off",
-            wrap="off",
-            dir="ltr",
-            autofocus=True,
-        )["\n" + shown.text],
+        # What is typed is the person's: the panel never draws this element again. CodeMirror is put
+        # into it by `app/static/scripts/code.js`, and hands on to the field what is typed. What a
+        # person types into gets data-testid="script-editor" when it is ready.
+        div("#script-code", data_same="", dir="ltr")[
+            textarea(
+                "#script-editor",
+                data_script="",
+                aria_label=t(scene, "scripts.editor"),
+                aria_describedby="scripts-keys",
+                spellcheck="false",
+                autocapitalize="off",
+                autocomplete="off",
+                wrap="off",
+                autofocus=True,
+            )["\n" + shown.text]
+        ],
         div(".scripts-buttons")[
             button(
                 "#script-run.button.primary",

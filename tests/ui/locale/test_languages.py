@@ -25,6 +25,10 @@ from tests.ui.test_catalogue import DYNAMIC, OUTSIDE
 APP = Path(__file__).resolve().parents[3] / "app"
 LOCALE = APP / "ui" / "locale"
 
+EDITOR = APP / "static" / "scripts" / "code.js"
+CODE = re.compile(r'"(code_\w+)"')
+"""Where the editor of scripts names a text."""
+
 FILES = sorted(file.stem for file in LOCALE.glob("*.json"))
 
 REQUIRED = ENGLISH.texts.keys() - set(INSTEAD)
@@ -109,6 +113,7 @@ def test_each_sentence_is_used() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     used = named | {*DYNAMIC, *OUTSIDE} | {f"boot.{name}" for name in boot_names()}
+    used |= {f"scripts.{name}" for name in CODE.findall(EDITOR.read_text("utf-8"))}
     assert sorted(REQUIRED - used) == []
 
 

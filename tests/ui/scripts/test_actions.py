@@ -39,7 +39,7 @@ async def test_the_panel_opens_and_closes(shown: Shown) -> None:
     assert shown.player.calls == ["opened"]
     assert shown.page.page_store.state.scripts is not None
     html = str(whole("scripts", shown.scene))
-    assert 'data-testid="script-editor"' in html
+    assert 'id="script-editor"' in html
     shown.page.controller.on_dialog_closed("scripts")
     assert shown.page.page_store.state.scripts is None
     assert "script-editor" not in str(whole("scripts", shown.scene))
