@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.errors import TransportError
+
+T = TypeVar("T")
 
 Report = Callable[[BaseException, str], None]
 
@@ -56,3 +58,16 @@ async def all_of(tasks: Collection[asyncio.Task[Any]]) -> None:
     """
     if tasks:
         await asyncio.wait(tasks)
+
+
+async def all_or_error(work: Collection[Coroutine[Any, Any, T]]) -> list[T]:
+    """Return the results of work that runs concurrently, in its order.
+
+    When one raises, the others are cancelled, and its error is raised.
+    """
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()

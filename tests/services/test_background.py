@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.core.errors import BinderyError, ServerError, TransportError
-from app.services.background import Background, first_of
+from app.services.background import Background, all_or_error, first_of
 
 
 class Reports:
@@ -109,3 +109,32 @@ async def test_the_first_to_end_ends_the_wait_and_the_others() -> None:
     await first_of(wait(), asyncio.sleep(0))
     await asyncio.sleep(0)
     assert ended == ["other"]
+
+
+async def test_the_first_error_of_several_cancels_the_others() -> None:
+    ends: list[str] = []
+
+    async def wait_long(name: str) -> str:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ends.append(name)
+        return name
+
+    async def fail() -> str:
+        await asyncio.sleep(0)
+        raise ServerError("answer.json")
+
+    with pytest.raises(ServerError, match=r"answer\.json"):
+        await all_or_error([wait_long("a"), fail(), wait_long("b")])
+    await asyncio.sleep(0)
+    assert sorted(ends) == ["a", "b"]
+
+
+async def test_the_results_of_several_come_in_their_order() -> None:
+    async def give(name: str, turns: int) -> str:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return name
+
+    assert await all_or_error([give("a", 3), give("b", 1)]) == ["a", "b"]

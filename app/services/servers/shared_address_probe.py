@@ -20,7 +20,7 @@ from app.core.tracking.reconcile import Lookup
 from app.core.windows.leadership import Role
 from app.core.windows.window_state import UNKNOWN, WindowState
 from app.core.workflow.input_file import InputImage
-from app.services.background import Background, first_of
+from app.services.background import Background, all_or_error, first_of
 from app.services.ports import Clock
 from app.services.servers.client import Client
 from app.services.servers.prompt_search import place_of, search
@@ -140,9 +140,10 @@ class SharedAddressProbe:
     async def look_up_again(self, task: Task) -> Lookup | None:
         """Look up a prompt with several concurrent requests; return a lookup that found it, if any.
 
-        Raises `TransportError` and `ServerError`.
+        Raises `TransportError` and `ServerError`: then the other requests are cancelled, which may
+        be reading answers as bad.
         """
-        looks = await asyncio.gather(*(self._look_up(task) for _ in range(AT_ONCE)))
+        looks = await all_or_error([self._look_up(task) for _ in range(AT_ONCE)])
         return next(
             (lookup for lookup in looks if place_of(task, lookup) is not QueuePlace.NOWHERE), None
         )
