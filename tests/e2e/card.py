@@ -31,6 +31,8 @@ LOADED = """(selector) => {
 }"""
 """The address of a picture once its bytes are shown: its server's, or that of the kept copy."""
 
+IN_SIGHT = "(image) => image.scrollIntoView({ block: 'nearest' })"
+
 SAME_PIXELS = """async (selector) => {
   const image = document.querySelector(selector);
   if (!image.src.startsWith("blob:")) return `it is shown from ${image.src}`;
@@ -131,8 +133,12 @@ class Card:
         self.locator.locator(REMOVE).click()
 
     def picture(self) -> str:
-        """Wait until its preview is loaded, and give the address of the whole picture."""
+        """Wait until its preview is loaded, and give the address of the whole picture.
+
+        Pictures are loaded when they are in sight.
+        """
         image = f'{self.selector} [data-testid="task-image"]'
+        self.page.locator(image).first.evaluate(IN_SIGHT)
         shown = cast(str, self.page.wait_for_function(LOADED, arg=image).json_value())
         return shown.replace(PREVIEW, "")
 
