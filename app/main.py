@@ -46,7 +46,7 @@ from app.services.background import Background
 from app.services.devtools.report import debug_report
 from app.services.devtools.self_tests import run_scenarios
 from app.services.ports import Database, PictureStore, Ports, WebLocks
-from app.services.scripts.desk import script_desk
+from app.services.scripts.calls import script_calls
 from app.services.storage.durable_settings import DurableSettings
 from app.services.storage.leases import Leases
 from app.services.storage.memory_store import MemoryDatabase, NoPictureStore
@@ -194,7 +194,7 @@ def devtools(page: Page) -> Devtools:
     async def url_with_server(server: Any, result: Any, kind: Any = None) -> str:
         return urls.url_with_server(server, result, kind)
 
-    desk = script_desk(services, page.ports.clock, page.say)
+    script_now, script_later = script_calls(services, page.ports, page.say)
 
     async def all_tests() -> dict[str, Any]:
         return run_scenarios()
@@ -210,8 +210,9 @@ def devtools(page: Page) -> Devtools:
             "listWorkflows": api.list_workflows,
             "unlockServer": api.unlock_server,
             "debugMultiWindowServers": debug,
-            **desk.calls,
+            **script_now,
             "scriptState": page.scripts.told,
+            "scriptFiles": page.scripts.given,
         },
         {
             "getTaskBoundImageUrl": urls.bound_image_url,
@@ -221,7 +222,7 @@ def devtools(page: Page) -> Devtools:
             "cancelTask": api.cancel,
             "lockServer": api.lock_server,
             "runAllTests": all_tests,
-            **desk.slow_calls,
+            **script_later,
         },
         services.runs.process_image,
         page.say,

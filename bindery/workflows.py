@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import InputError
-from app.core.settings.saved import own_type_id
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
-from app.services.servers.health_monitor import PATIENT_SECONDS
+from app.services.workflows.file_types import FileTypes
 from app.services.workflows.opening import open_file
 from bindery.window import MachineWindow
 
@@ -58,23 +57,9 @@ async def find_workflow(window: MachineWindow, name: str) -> WorkflowType:
     path = Path(name)
     if name in catalog.types or not path.is_file():
         return catalog.get(name)
-    from app.core.workflow.own_file import type_of_file
-
     file = DiskFile(path)
-    opened = await open_file(file, file.text)
-    if opened.found is None:
-        raise InputError("file.no_workflow", name=file.name)
-    made = type_of_file(own_type_id(path.stem), path.stem, opened.found, opened.ran)
-    services.window_store.set_catalog(catalog.with_type(made))
-    await services.monitor.check_all(PATIENT_SECONDS)
-    for server in services.window_store.state.answering:
-        await services.capabilities.learn(server, (*made.needs, *made.asks))
-    found = services.window_store.state.catalog.get(made.id)
-    if found.problem is not None:
-        raise InputError(found.problem.key, **found.problem.args)
-    if not found.graph:
-        raise services.window_store.state.none_usable()
-    return found
+    types = FileTypes(services.window_store, services.monitor, services.capabilities)
+    return await types.add(await open_file(file, file.text), path.stem, file.name)
 
 
 def values_of(

@@ -7,13 +7,14 @@ What is started with `run` or `run_graph` is awaited, or `.wait()` waits for it 
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from app.scripting.port import PageError
 from app.scripting.port import the_port as _the_port
-from app.scripting.results import Image, Picture, Result, Run
+from app.scripting.results import Image, Picture, Result, Run, Workflow
 
 __all__ = [
     "Image",
@@ -21,7 +22,9 @@ __all__ = [
     "Picture",
     "Result",
     "Run",
+    "Workflow",
     "cancel",
+    "files",
     "image",
     "listServers",
     "listTasks",
@@ -36,12 +39,19 @@ __all__ = [
     "spread",
     "tasks",
     "wait",
+    "workflow",
     "workflows",
 ]
 
 
-def run(workflow: str, /, *, server: str | None = None, **inputs: Any) -> Run:
-    """Run a workflow of the page, by its id; `server` is an address of the pool."""
+GIVEN = Path("/home/pyodide/files")
+"""The folder of the files that the person gave, as in `app/static/script_worker.js`."""
+
+
+def run(workflow: str | Workflow, /, *, server: str | None = None, **inputs: Any) -> Run:
+    """Run a workflow of the page, by its id, or of a file; `server` is an address of the pool."""
+    if isinstance(workflow, Workflow):
+        workflow = workflow.id
     files = {name: _image(value) for name, value in inputs.items() if _is_file(value)}
     values = {name: value for name, value in inputs.items() if name not in files}
     listed = [[name, one.name, len(one.content)] for name, one in files.items()]
@@ -105,13 +115,31 @@ def cancel(prompt_id: str) -> dict[str, Any]:
     return dict(_call("cancelTask", prompt_id))
 
 
+def workflow(source: Any, name: str = "workflow.json") -> Workflow:
+    """Open a workflow file: a path, its bytes, a graph, or a picture that carries one.
+
+    It becomes one of the page's workflows. Raises `PageError` if no server can explain it.
+    """
+    if isinstance(source, str | Path):
+        content, name = Path(source).read_bytes(), Path(source).name
+    elif isinstance(source, Mapping):
+        content = json.dumps(dict(source)).encode()
+    else:
+        content = image(source).content
+    found = _the_port().now("workflow", content, name=name).value
+    return Workflow(found["id"], tuple(one["name"] for one in found["inputs"]))
+
+
 def models(folder: str = "checkpoints", *, server: str | None = None) -> list[str]:
     """Return the model files of a folder, of a server or of the one that this window uses."""
-    import json
-
     base = server or "http://127.0.0.1:8188"
     found = _the_port().now("http", method="GET", url=f"{base}/models/{folder}", must=True)
     return list(json.loads(found.body))
+
+
+def files() -> list[Path]:
+    """Return the paths of the files that scripts were given in the panel, by name."""
+    return sorted(GIVEN.iterdir()) if GIVEN.is_dir() else []
 
 
 def image(source: Any, name: str = "image.png") -> Image:

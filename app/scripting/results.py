@@ -52,6 +52,14 @@ class Result:
     outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow of the page: its id, and the names of its inputs."""
+
+    id: str
+    inputs: tuple[str, ...]
+
+
 class Run:
     """Work that was started: `await` it, or `wait()` for it. Cancel it with `cancel()`."""
 

@@ -92,3 +92,31 @@ def test_lists(js_port: FakeJsPort, capsys: pytest.CaptureFixture[str]) -> None:
     job.cancel()
     job.start().cancel()
     assert js_port.asked[-1][0] == "abort"
+
+
+async def test_a_workflow_file_is_opened_and_run(js_port: FakeJsPort, tmp_path: Path) -> None:
+    found = {"id": "own:fox", "inputs": [{"name": "2.text"}, {"name": "5.seed"}]}
+    js_port.answers["workflow"] = lambda name: found
+    path = tmp_path / "fox.json"
+    path.write_text("{}")
+    opened = client.workflow(path)
+    assert (opened.id, opened.inputs) == ("own:fox", ("2.text", "5.seed"))
+    assert js_port.asked[-1] == ("workflow", {"name": "fox.json"}, b"{}")
+    client.workflow({"1": {"class_type": "A"}}, "graph.json")
+    assert js_port.asked[-1][1:] == ({"name": "graph.json"}, b'{"1": {"class_type": "A"}}')
+    client.workflow(b"bytes")
+    assert js_port.asked[-1][2] == b"bytes"
+    await client.run(opened, **{"2.text": "a fox"})
+    asked = next(args for what, args, _ in js_port.asked if what == "run")
+    assert (asked["workflow"], asked["inputs"]) == ("own:fox", {"2.text": "a fox"})
+
+
+def test_given_files_are_listed_by_name(
+    js_port: FakeJsPort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "GIVEN", tmp_path / "files")
+    assert client.files() == []
+    (tmp_path / "files").mkdir()
+    for name in ("b.png", "a.png"):
+        (tmp_path / "files" / name).touch()
+    assert [path.name for path in client.files()] == ["a.png", "b.png"]

@@ -33,10 +33,11 @@ def plain_servers(state: WindowState) -> list[dict[str, Any]]:
 
 def plain_workflows(state: WindowState) -> list[dict[str, Any]]:
     """Return the workflow types for `listWorkflows`, in the order of the menu."""
-    return [_plain_type(kind) for kind in state.catalog.types.values()]
+    return [plain_workflow(kind) for kind in state.catalog.types.values()]
 
 
-def _plain_type(kind: WorkflowType) -> dict[str, Any]:
+def plain_workflow(kind: WorkflowType) -> dict[str, Any]:
+    """Return one workflow type of `listWorkflows`."""
     given = defaults(kind)
     return {
         "id": kind.id,

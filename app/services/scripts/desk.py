@@ -26,7 +26,6 @@ from app.services.ports import Clock
 from app.services.submission.submitter import Submitter
 from app.services.tasks.canceller import Canceller
 from app.services.tracking.tracker import Tracker
-from app.services.window_services import Services
 from app.services.window_store import WindowStore
 
 Plain = dict[str, Any]
@@ -231,16 +230,3 @@ class ScriptDesk:
 def _renamed(path: str, task: Task) -> str:
     """Return a path about a prompt under the id that its server has for it."""
     return f"{path.rpartition('/')[0]}/{task.server_prompt_id}"
-
-
-def script_desk(services: Services, clock: Clock, say: Callable[[Message], str]) -> ScriptDesk:
-    """Create the desk over a window's services."""
-    return ScriptDesk(
-        services.window_store,
-        services.submitter,
-        services.canceller,
-        services.tracker,
-        services.image_urls,
-        clock,
-        say,
-    )

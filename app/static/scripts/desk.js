@@ -19,6 +19,17 @@ const MOST_RUNS = 2_000; // that a script has started and not asked about yet
 const READS = ["listServers", "listWorkflows", "listTasks", "getWindowTask", "getWindowInfo"];
 const ACTS = ["cancelTask", "lockServer"];
 
+const AT_ONCE_BYTES = 32_768; // that a call may have as arguments in any browser
+
+/** @param {Bytes} bytes */
+const base64Of = (bytes) => {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += AT_ONCE_BYTES) {
+    text += String.fromCharCode(...bytes.subarray(at, at + AT_ONCE_BYTES));
+  }
+  return btoa(text);
+};
+
 /** @type {(code: string, message: string) => Error} */
 const problem = (code, message) => Object.assign(new Error(message), { code });
 
@@ -124,6 +135,10 @@ export const makeDesk = (tell) => {
       return started((python, signal) =>
         python.process(String(workflow), inputsText, brought, undefined, types, values, signal),
       );
+    },
+    async workflow({ name }, body) {
+      if (body.length > MOST_BODY) throw problem("too_large", await api.text("too_large"));
+      return { value: await api.later("scriptWorkflow", name, base64Of(body)) };
     },
     graph({ graph, server }) {
       const [types, values] = options(server);

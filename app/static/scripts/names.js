@@ -7,8 +7,8 @@ export const MODULE_NAMES = [
   {
     label: "run",
     type: "function",
-    detail: "(workflow: str, /, *, server: str | None=None, **inputs: Any) -> Run",
-    info: "Run a workflow of the page, by its id; server is an address of the pool.",
+    detail: "(workflow: str | Workflow, /, *, server: str | None=None, **inputs: Any) -> Run",
+    info: "Run a workflow of the page, by its id, or of a file; server is an address of the pool.",
   },
   {
     label: "run_graph",
@@ -53,10 +53,22 @@ export const MODULE_NAMES = [
     info: "Cancel a task on its own server.",
   },
   {
+    label: "workflow",
+    type: "function",
+    detail: "(source: Any, name: str='workflow.json') -> Workflow",
+    info: "Open a workflow file: a path, its bytes, a graph, or a picture that carries one.",
+  },
+  {
     label: "models",
     type: "function",
     detail: "(folder: str='checkpoints', *, server: str | None=None) -> list[str]",
     info: "Return the model files of a folder, of a server or of the one that this window uses.",
+  },
+  {
+    label: "files",
+    type: "function",
+    detail: "() -> list[Path]",
+    info: "Return the paths of the files that scripts were given in the panel, by name.",
   },
   {
     label: "image",

@@ -10,7 +10,8 @@ import pytest
 from app.core.errors import InputError
 from app.core.message import Message
 from app.core.task.task import TaskState
-from app.services.scripts.desk import ScriptDesk, script_desk
+from app.services.scripts.calls import script_desk
+from app.services.scripts.desk import ScriptDesk
 from tests.fakes import World
 from tests.fakes.values import A, B
 
