@@ -26,6 +26,14 @@ class BrowserScripts:
         """Stop the script that runs."""
         await (await self._module()).stop()
 
+    async def restart(self) -> None:
+        """Begin a new Python; what runs is stopped."""
+        await (await self._module()).restart()
+
+    async def take_files(self) -> None:
+        """Take back the files that scripts were given."""
+        (await self._module()).takeFiles()
+
     async def edit(self, text: str) -> None:
         """Put a text into the editor."""
         (await self._module()).edit(text)

@@ -18,6 +18,7 @@ import { print, printRest } from "./script_worker/print.js";
  */
 
 const PLACE = "/bindery"; // of the modules, as in app/scripting/boot.py
+const FILES = "/home/pyodide/files"; // that the person gave, as in app/scripting/client.py
 
 /** @type {any} */
 let python = null;
@@ -109,8 +110,18 @@ const run = async ({ text, name, goesOn }) => {
   }
 };
 
+// The files stay where they are: a script that reads one reads it from the disk.
+/** @param {{ name: string, data: File }[]} blobs */
+const give = (blobs) => {
+  const { FS } = python;
+  if (FS.analyzePath(FILES).exists) FS.unmount(FILES);
+  else FS.mkdirTree(FILES);
+  FS.mount(FS.filesystems.WORKERFS, { blobs }, FILES);
+};
+
 addEventListener("message", ({ data }) => {
   if (data.reply) hearReply(data);
+  else if (data.give) give(data.give);
   else if (data.start) {
     begin(data.start).catch((error) => postMessage({ failed: String(error?.message ?? error) }));
   } else if (data.run) void run(data.run);

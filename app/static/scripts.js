@@ -3,6 +3,7 @@
 
 import { makeDesk } from "./scripts/desk.js";
 import { editorText, openEditor, putText } from "./scripts/editor.js";
+import { giveFiles, listenToGiving } from "./scripts/given.js";
 import { listenToLine } from "./scripts/line.js";
 import { Output } from "./scripts/output.js";
 import { beginPython, load } from "./scripts/python.js";
@@ -143,6 +144,17 @@ export const stop = async () => {
   warm().catch(() => {});
 };
 
+/** Begins a new Python, which knows nothing of the scripts before; what runs is stopped. */
+export const restart = async () => {
+  const before = epoch;
+  if (finish) await stop();
+  if (epoch === before) {
+    drop();
+    warm().catch(() => {});
+  }
+  output.print(`${await api.text("restarted")}\n`, "note");
+};
+
 /** Runs what is in the editor. */
 export const runEditor = () => {
   const text = editorText();
@@ -159,12 +171,16 @@ export const opened = async () => {
   }
   void openEditor(runEditor);
   listenToLine(runLine);
+  listenToGiving();
   output.attach(state);
   warm().catch(() => {}); // a run says why
 };
 
 /** Puts a text into the editor. */
 export const edit = (/** @type {string} */ text) => putText(text);
+
+/** Takes back the files that scripts were given. */
+export const takeFiles = () => giveFiles([]);
 
 /** Empties the output. */
 export const clear = () => output.begin();

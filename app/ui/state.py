@@ -167,6 +167,7 @@ class PageState:
       `result`: the key of the clip, sound or text in the dialog about one.
     * `seeds_taken`: the seeds of the picture whose settings were taken last, by type id and input.
     * `scripts`: the open panel with scripts. `script_state`: that of the one that runs or ran last.
+      `script_files`: how many files scripts have been given.
     * `awaited`: the type that was opened and whose form is still to be made.
     """
 
@@ -207,6 +208,7 @@ class PageState:
     setup: SetupSharing | SetupOffer | None = None
     scripts: ScriptsPanel | None = None
     script_state: str = "idle"
+    script_files: int = 0
     awaited: str = ""
     open_choice: OpenChoice | None = None
     viewer: tuple[str, int] | None = None

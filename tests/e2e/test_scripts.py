@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.card import Card
 from tests.e2e.desk import Desk
+from tests.e2e.files import image_file
 from tests.e2e.room import NOT_THERE, Room
 from tests.e2e.script_panel import ScriptPanel, output_of, run
 from tests.e2e.servers import Servers, prompts_sent
@@ -102,6 +103,43 @@ def test_a_line_goes_on_with_what_the_script_made(own: Room, first: Desk) -> Non
     panel.stop()
     line.press("Enter")
     expect(panel.output).to_contain_text(">>> 1\n1\n")
+
+
+def test_given_files_are_read_and_taken_back(own: Room, first: Desk) -> None:
+    panel = ScriptPanel(first.page).open()
+    field = first.page.get_by_test_id("script-give")
+    image = image_file("a b.png")
+    field.set_input_files([image])
+    expect(first.page.locator("#script-given")).to_have_text("1 file for scripts")
+    panel.begin(
+        "import bindery\nprint([(one.name, one.stat().st_size) for one in bindery.files()])"
+    )
+    panel.wait("done")
+    expect(panel.output).to_have_text(f"[('a b.png', {len(image['buffer'])})]\n")
+    twice = [image_file("x.txt", text, "text/plain") for text in (b"1", b"22")]
+    field.set_input_files(twice)
+    panel.begin("import bindery\nprint([one.read_text() for one in bindery.files()])")
+    panel.wait("done")
+    expect(panel.output).to_have_text("['22', '1']\n")
+    first.page.locator('[data-action="script-take-files"]').click()
+    panel.begin("import bindery\nprint(bindery.files())")
+    panel.wait("done")
+    expect(panel.output).to_have_text("[]\n")
+
+
+def test_a_new_python_knows_nothing_of_before(own: Room, first: Desk) -> None:
+    panel = ScriptPanel(first.page).open()
+    panel.begin("import bindery\nkept = bindery.kept = 1\nprint(hasattr(bindery, 'kept'))")
+    panel.wait("done")
+    first.page.locator('[data-action="script-restart"]').click()
+    expect(panel.output).to_contain_text("This is a new Python.")
+    panel.begin("import bindery\nprint(hasattr(bindery, 'kept'))")
+    panel.wait("done")
+    expect(panel.output).to_have_text("False\n")
+    panel.begin("print('begun')\nwhile True:\n    pass")
+    expect(panel.output).to_have_text("begun\n")
+    first.page.locator('[data-action="script-restart"]').click()
+    panel.wait("stopped")
 
 
 def test_a_press_on_a_line_of_a_traceback_goes_there(own: Room, first: Desk) -> None:

@@ -155,6 +155,12 @@ class FakePlayer:
     async def stop(self) -> None:
         self.calls.append("stop")
 
+    async def restart(self) -> None:
+        self.calls.append("restart")
+
+    async def take_files(self) -> None:
+        self.calls.append("take_files")
+
     async def edit(self, text: str) -> None:
         self.calls.append(f"edit {text}")
 

@@ -57,7 +57,7 @@ DYNAMIC = (
     + [f"scripts.example_{one}" for one in EXAMPLES]
     + [f"scripts.state_{one}" for one in STATES]
     + [f"scripts.help_{one}" for one in ("servers", "api", "limits")]
-    + [f"scripts.{one}" for one in ("busy", "stopped", "too_large", "too_many")]
+    + [f"scripts.{one}" for one in ("busy", "stopped", "restarted", "too_large", "too_many")]
     + [f"viewer.{shown}" for shown in ("server", "kept", "kept_small", "gone")]
     + [f"viewer.{action}_picture" for action in ("star", "copy", "mark", "delete")]
     + ["viewer.album_open"]

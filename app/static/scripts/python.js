@@ -1,6 +1,7 @@
 // One Python for scripts: its worker, and what it is started with.
 
 import { beginWorker } from "../trusted.js";
+import { givenFiles } from "./given.js";
 import { openRelay } from "./relay.js";
 import { ARCHIVES, FILES, RUNTIME } from "./sources.js";
 
@@ -77,6 +78,7 @@ export const beginPython = async (desk, on) => {
   };
   return new Promise((resolve, reject) => {
     let isEnded = false;
+    let givenVersion = 0;
     const fail = (/** @type {string} */ why) => {
       if (isEnded) return;
       isEnded = true;
@@ -89,6 +91,9 @@ export const beginPython = async (desk, on) => {
       waits,
       run(text, line) {
         interrupt?.fill(0);
+        const { version, files } = givenFiles();
+        if (version !== givenVersion) worker.postMessage({ give: files });
+        givenVersion = version;
         const name = line ? `<line ${line}>` : NAME;
         worker.postMessage({ run: { text, name, goesOn: line > 0 } });
       },

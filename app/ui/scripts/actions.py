@@ -48,6 +48,8 @@ class ScriptActions:
             "script-run": lambda _: self._player.run(),
             "script-stop": lambda _: self._player.stop(),
             "script-clear": lambda _: self._player.clear(),
+            "script-restart": lambda _: self._player.restart(),
+            "script-take-files": lambda _: self._player.take_files(),
             "script-new": lambda _: self._change(self._now().added("script", "")),
             "script-delete": lambda _: self._change(self._now().removed(self._now().opened)),
             "script-rename": lambda _: self.rename(),
@@ -71,6 +73,11 @@ class ScriptActions:
         """Note the state of the script that runs, or ran last."""
         if state in STATES:
             self._page_store.change(script_state=str(state))
+
+    def given(self, count: Any) -> None:
+        """Note how many files scripts have been given."""
+        if isinstance(count, int):
+            self._page_store.change(script_files=count)
 
     def type_text(self, text: str) -> None:
         """Keep what is in the editor."""

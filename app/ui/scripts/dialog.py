@@ -22,4 +22,5 @@ def scripts_reads(scene: Scene) -> Reads:
     """Return the data that the panel reads."""
     if scene.page.scripts is None:
         return None, scene.page.language
-    return scene.page.scripts, scene.page.script_state, scene.page.language
+    page = scene.page
+    return page.scripts, page.script_state, page.script_files, scene.state.pool, page.language

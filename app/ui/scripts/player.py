@@ -15,6 +15,12 @@ class ScriptPlayer(Protocol):
     async def stop(self) -> None:
         """Stop the script that runs."""
 
+    async def restart(self) -> None:
+        """Begin a new Python; what runs is stopped."""
+
+    async def take_files(self) -> None:
+        """Take back the files that scripts were given."""
+
     async def edit(self, text: str) -> None:
         """Put a text into the editor."""
 

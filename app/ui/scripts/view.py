@@ -2,6 +2,7 @@
 
 from htpy import (
     Element,
+    Fragment,
     button,
     details,
     div,
@@ -25,7 +26,13 @@ from app.ui.html.icons import icon
 from app.ui.html.widgets import icon_button, t, text_button
 from app.ui.scene import Scene
 
-EXAMPLES = ("first_picture", "prompts_and_seeds", "compare_servers", "comfyui_protocol")
+EXAMPLES = (
+    "first_picture",
+    "prompts_and_seeds",
+    "compare_servers",
+    "folder_of_images",
+    "comfyui_protocol",
+)
 """The shipped examples, by the names of their files in `app/static/script_examples/`."""
 
 BUSY = ("starting", "running")
@@ -68,11 +75,29 @@ def _files(scene: Scene, shown: ScriptsPanel) -> Element:
         else icon_button("script-rename", "edit", t(scene, "scripts.rename")),
         icon_button("script-new", "plus", t(scene, "scripts.new")),
         icon_button("script-delete", "trash", t(scene, "scripts.delete", name=shown.opened)),
+        _given(scene),
         label(".visually-hidden", for_="script-example")[t(scene, "scripts.examples")],
         select("#script-example", data_change="script-example")[
             option(value="", selected=True)[t(scene, "scripts.examples")],
             (option(value=one)[t(scene, f"scripts.example_{one}")] for one in EXAMPLES),
         ],
+    ]
+
+
+def _given(scene: Scene) -> Fragment:
+    """Return the field for files that scripts may read, and how many there are."""
+    count = scene.page.script_files
+    return fragment[
+        # A field over its button: it takes the press, the keyboard and files that are dropped.
+        label(".button.script-give", title=t(scene, "scripts.give_help"))[
+            icon("upload"),
+            span[t(scene, "scripts.give")],
+            input_("#script-give", type="file", multiple=True, data_testid="script-give"),
+        ],
+        span("#script-given.muted")[t(scene, "scripts.given", n=count)] if count else None,
+        icon_button("script-take-files", "close", t(scene, "scripts.take_files"))
+        if count
+        else None,
     ]
 
 
@@ -111,12 +136,22 @@ def _edit(scene: Scene, shown: ScriptsPanel) -> Element:
                 data_action="script-stop",
                 disabled=not is_busy,
             )[icon("stop"), span[t(scene, "scripts.stop")]],
+            text_button(
+                "script-restart",
+                t(scene, "scripts.restart"),
+                title=t(scene, "scripts.restart_help"),
+            ),
             text_button("script-clear", t(scene, "scripts.clear")),
             span(".scripts-state", role="status", data_state=scene.page.script_state)[
                 t(scene, f"scripts.state_{scene.page.script_state}")
             ],
         ],
         p("#scripts-keys.muted")[t(scene, "scripts.keys")],
+        p("#scripts-reach.muted")[
+            t(scene, "scripts.reaches", servers=[one.name for one in scene.state.pool.servers])
+        ]
+        if scene.state.pool.servers
+        else None,
     ]
 
 

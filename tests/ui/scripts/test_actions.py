@@ -46,10 +46,26 @@ async def test_the_panel_opens_and_closes(shown: Shown) -> None:
 
 
 async def test_buttons_reach_the_player(shown: Shown) -> None:
-    for action in ("script-run", "script-stop", "script-clear"):
+    for action in (
+        *("script-run", "script-stop", "script-clear"),
+        *("script-restart", "script-take-files"),
+    ):
         shown.press(action)
     await settle(shown)
-    assert shown.player.calls[1:] == ["run", "stop", "clear"]
+    assert shown.player.calls[1:] == ["run", "stop", "clear", "restart", "take_files"]
+
+
+async def test_the_panel_says_what_a_script_reaches_and_has(shown: Shown) -> None:
+    text = parse(str(whole("scripts", shown.scene))).text
+    for server in shown.scene.state.pool.servers:
+        assert server.name in text
+    assert "script-take-files" not in str(whole("scripts", shown.scene))
+    shown.page.scripts.given(2)
+    root = str(whole("scripts", shown.scene))
+    assert "2 files" in root
+    assert "script-take-files" in root
+    shown.page.scripts.given("nonsense")
+    assert shown.page.page_store.state.script_files == 2
 
 
 async def test_the_state_is_shown(shown: Shown) -> None:
