@@ -12,6 +12,7 @@ from app.core.storage.journal import Step
 from app.core.task.task import TaskState
 from app.core.windows.window_lock import LockMode, pin
 from app.core.windows.window_state import WindowState
+from app.services.servers.rounds import AT_ONCE
 from tests.fakes import World
 from tests.fakes.comfy import reply
 from tests.fakes.two_faced import Turn, TwoFaced, one_of_ten, round_robin, two_faced
@@ -111,6 +112,19 @@ async def test_a_prompt_on_several_servers_is_followed_and_never_lost(world: Wor
     ran.run_to_end()
     await world.until_state(task, TaskState.SUCCEEDED)
     assert len(both.submitted) + len(both.other.submitted) == 1
+
+
+async def test_a_round_that_meets_only_the_other_server_is_not_the_last(world: World) -> None:
+    both = put_behind(world, lambda _: False, "GET queue", twins=True)
+    task = await world.queued(TEXT)
+    await world.clock.advance(1)
+    numbers = iter(range(100))
+    both.turn = lambda _: next(numbers) < AT_ONCE
+    found = await world.clock.run(world.probe.look_up_again(task))
+    assert found is not None
+    assert next(numbers) == 2 * AT_ONCE
+    both.turn = lambda _: True
+    assert await world.clock.run(world.probe.look_up_again(task)) is None
 
 
 async def test_a_prompt_that_no_server_shows_is_unreachable_and_not_lost(world: World) -> None:
