@@ -124,7 +124,8 @@ const stay = (event, view) => {
 // look of what it removes in style attributes, and the page's policy refuses these.
 /** @type {(cm: Modules) => (event: InputEvent, view: View) => boolean} */
 const replace = (cm) => (event, view) => {
-  const range = document.getSelection()?.getRangeAt(0); // the editor may not know of it yet
+  const selection = document.getSelection(); // the editor may not know of it yet
+  const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
   const isInsert = event.inputType === "insertText" && event.data !== null;
   const isRemoval = event.inputType.startsWith("deleteContent");
   if (!range || range.collapsed || view.composing || !(isInsert || isRemoval)) return false;
