@@ -136,7 +136,7 @@ const replace = (cm) => (event, view) => {
     view.state.update({
       changes: { from, to, insert },
       selection: { anchor: from + insert.length },
-      userEvent: isInsert ? "input.type" : "delete",
+      userEvent: !isInsert ? "delete" : insert.length > 1 ? "input.replace" : "input.type",
       scrollIntoView: true,
     });
   const handlers = isInsert ? view.state.facet(cm.EditorView.inputHandler) : [];
