@@ -29,14 +29,10 @@ from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.window_store import WindowStore
 
 FIRST_ROUNDS = 3
-"""Rounds before the first prompt: 18 requests most likely reach a server that gets one in ten."""
+"""Rounds before a first prompt or a loss: 18 requests reach a server that gets one in ten, mostly."""
 
 ROUNDS = 3
 """Maximum rounds when the first one gave two responses that prove nothing yet."""
-
-ABSENT_ROUNDS = 3
-"""Rounds in which no answer may know a prompt before it counts as lost. All of one round meet the
-wrong one of two servers once in 64 times, all 18 requests once in 260,000."""
 
 DEPTH_ROUNDS = 2
 """Consecutive rounds in which the queue length must alternate. In a single round one change may
@@ -142,15 +138,11 @@ class SharedAddressProbe:
             self._spawn(lambda: self._ask_for_file(url, gone), f"look for {gone.filename}")
 
     async def look_up_again(self, task: Task) -> Lookup | None:
-        """Look up a prompt with several concurrent requests; return a lookup that found it, if any.
+        """Look up a prompt in rounds of concurrent requests; return a lookup that found it, if any.
 
-        Where none finds it, all of a round may have met another server at the address: it is looked
-        up in further rounds.
-
-        Raises `TransportError` and `ServerError`: then the other requests are cancelled, which may
-        be reading answers as bad.
+        Raises `TransportError` and `ServerError`: then the other requests are cancelled.
         """
-        for _ in range(ABSENT_ROUNDS):
+        for _ in range(FIRST_ROUNDS):
             for lookup in await all_or_error([self._look_up(task) for _ in range(AT_ONCE)]):
                 if place_of(task, lookup) is not QueuePlace.NOWHERE:
                     return lookup

@@ -23,4 +23,4 @@ def scripts_reads(scene: Scene) -> Reads:
     if scene.page.scripts is None:
         return None, scene.page.language
     page = scene.page
-    return page.scripts, page.script_state, page.script_files, scene.state.pool, page.language
+    return page.scripts, page.script_state, page.script_files, scene.pool, page.language

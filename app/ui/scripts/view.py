@@ -148,9 +148,9 @@ def _edit(scene: Scene, shown: ScriptsPanel) -> Element:
         ],
         p("#scripts-keys.muted")[t(scene, "scripts.keys")],
         p("#scripts-reach.muted")[
-            t(scene, "scripts.reaches", servers=[one.name for one in scene.state.pool.servers])
+            t(scene, "scripts.reaches", servers=[one.name for one in scene.pool.servers])
         ]
-        if scene.state.pool.servers
+        if scene.pool.servers
         else None,
     ]
 
