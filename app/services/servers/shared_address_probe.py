@@ -29,7 +29,7 @@ from app.services.servers.shared_address_watch import SharedAddressWatch
 from app.services.window_store import WindowStore
 
 FIRST_ROUNDS = 3
-"""Rounds before a first prompt or a loss: 18 requests reach a server that gets one in ten, mostly."""
+"""Rounds before a first prompt or a loss: most often 18 requests reach one that gets one in ten."""
 
 ROUNDS = 3
 """Maximum rounds when the first one gave two responses that prove nothing yet."""
