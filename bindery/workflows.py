@@ -9,7 +9,7 @@ from app.core.errors import InputError
 from app.core.workflow.catalog import WorkflowType
 from app.core.workflow.input_file import InputImage
 from app.services.workflows.file_types import FileTypes
-from app.services.workflows.opening import open_file
+from app.services.workflows.opening import decoded, open_file
 from bindery.window import MachineWindow
 
 
@@ -40,10 +40,7 @@ class DiskFile:
 
     async def text(self) -> str:
         """Return the whole file as text. Raises `InputError`."""
-        try:
-            return (await self.read(0, self.size)).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise InputError("workflow.not_json", name=self.name) from None
+        return decoded(await self.read(0, self.size), self.name)
 
 
 async def find_workflow(window: MachineWindow, name: str) -> WorkflowType:

@@ -8,7 +8,7 @@ from app.core.errors import InputError
 from app.core.settings.saved import MAX_TITLE
 from app.core.windows.public_lists import plain_workflow
 from app.services.workflows.file_types import FileTypes
-from app.services.workflows.opening import open_file
+from app.services.workflows.opening import decoded, open_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,7 @@ class BytesFile:
 
     async def text(self) -> str:
         """Return the whole file as text. Raises `InputError`."""
-        try:
-            return self.content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise InputError("workflow.not_json", name=self.name) from None
+        return decoded(self.content, self.name)
 
 
 class ScriptWorkflows:

@@ -103,6 +103,14 @@ def _opened_text(text: str, name: str) -> Opened:
     return Opened(setup=text) if is_setup(document) else Opened(_recognised(document))
 
 
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file called `name`. Raises `InputError`."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("workflow.not_json", name=name) from None
+
+
 def _json(text: str, name: str) -> Any:
     try:
         return read_json_text(text)
