@@ -4,7 +4,7 @@ Nothing moves by itself: the person chose the other server, or it holds the prom
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.core.errors import BinderyError
 from app.core.ids import ServerUrl
@@ -54,7 +54,8 @@ class MoveOffers:
         bound = list(_bound(state))
         found = None
         if len(bound) >= LEAST_WAITING:
-            offers = (self._offer(url, bound) for url in _idle(state))
+            staying = _staying(state, bound)
+            offers = (self._offer(url, bound, staying) for url in _idle(state))
             found = next((one for one in offers if one is not None), None)
         else:
             self._able.clear()
@@ -62,26 +63,17 @@ class MoveOffers:
             self._window_store.change(move_offer=found)
 
     def _offer(
-        self, url: ServerUrl, bound: list[tuple[Waiting | Task, ServerUrl]]
+        self,
+        url: ServerUrl,
+        bound: list[tuple[Waiting | Task, ServerUrl]],
+        staying: Mapping[ServerUrl, int],
     ) -> MoveOffer | None:
         able = [
             (one.prompt_id, where)
             for one, where in bound[-MOST_ASKED:]
             if where != url and self._is_able(one, url)
         ]
-        return offer(url, able, self._staying(bound))
-
-    def _staying(self, bound: list[tuple[Waiting | Task, ServerUrl]]) -> Counter[ServerUrl]:
-        """Return how many prompts servers have, of anybody, that cannot move."""
-        state = self._window_store.state
-        ours = Counter(task.execution_server for task in state.shown.tasks.open_tasks())
-        movable = Counter(where for one, where in bound if isinstance(one, Task))
-        return Counter(
-            {
-                url: max(count, state.health_of(url).queue_remaining or 0) - movable[url]
-                for url, count in ours.items()
-            }
-        )
+        return offer(url, able, staying)
 
     def _is_able(self, one: Waiting | Task, url: ServerUrl) -> bool:
         """Return whether a server is known to be able to run something; else find out."""
@@ -137,3 +129,15 @@ def _bound(state: WindowState) -> Iterator[tuple[Waiting | Task, ServerUrl]]:
         where = entry.on.server if entry.on.where is Where.ONLY else held
         if where is not None and not entry.is_paused:
             yield one, where
+
+
+def _staying(
+    state: WindowState, bound: list[tuple[Waiting | Task, ServerUrl]]
+) -> dict[ServerUrl, int]:
+    """Return how many prompts servers have, of anybody, that cannot move."""
+    ours = Counter(task.execution_server for task in state.shown.tasks.open_tasks())
+    movable = Counter(where for one, where in bound if isinstance(one, Task))
+    return {
+        url: max(count, state.health_of(url).queue_remaining or 0) - movable[url]
+        for url, count in ours.items()
+    }
