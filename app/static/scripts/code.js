@@ -8,7 +8,7 @@ import { api } from "./talk.js";
  * @typedef {import("@codemirror/view").EditorView} View
  * @typedef {import("@codemirror/view").Command} Command
  * @typedef {typeof import("@pyscript/core").codemirror} CodeMirror
- * @typedef {{ text: string, choose(from: number, to: number): void, put(text: string): void, end(): void }} Code
+ * @typedef {{ choose(from: number, to: number): void, put(text: string): void, end(): void }} Code
  */
 
 /** The `data-testid` of what a person types into. */
@@ -202,9 +202,6 @@ export const openCode = async (field, run) => {
   field.hidden = true;
   if (hadFocus) view.focus();
   return {
-    get text() {
-      return view.state.doc.toString();
-    },
     choose(from, to) {
       view.dispatch({
         selection: { anchor: from, head: to },

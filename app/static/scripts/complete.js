@@ -61,7 +61,7 @@ export const completeCode = async (context) => {
   const input = INPUT.exec(text);
   if (input) {
     const { inputs = [] } = (await workflows()).find(({ id }) => id === input[1]) ?? {};
-    const options = [...inputs.map(({ name, kind }) => ({ label: `${name}=`, detail: kind }))];
+    const options = inputs.map(({ name, kind }) => ({ label: `${name}=`, detail: kind }));
     return from(input[2], pos, [...options, { label: "server=", detail: "address" }]);
   }
   const member = MEMBER.exec(text);

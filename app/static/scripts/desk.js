@@ -33,6 +33,11 @@ const base64Of = (bytes) => {
 /** @type {(code: string, message: string) => Error} */
 const problem = (code, message) => Object.assign(new Error(message), { code });
 
+/** @param {Bytes} body */
+const checkSize = async (body) => {
+  if (body.length > MOST_BODY) throw problem("too_large", await api.text("too_large"));
+};
+
 /** @type {(told: any, init: RequestInit, milliseconds: number) => Promise<Answer>} */
 const fetched = async ({ url, limit, failed }, init, milliseconds) => {
   const { read } = await window.bindery.transport;
@@ -59,7 +64,7 @@ export const makeDesk = (tell) => {
 
   /** @type {(args: any, body: Bytes) => Promise<Answer>} */
   const http = async ({ method, url, type = "", milliseconds = 0, must = false }, body) => {
-    if (body.length > MOST_BODY) throw problem("too_large", await api.text("too_large"));
+    await checkSize(body);
     const isText = body.length > 0 && !type.startsWith("multipart/");
     const text = isText ? new TextDecoder().decode(body) : "";
     const told = await api.later("scriptRequest", method, url, text);
@@ -137,7 +142,7 @@ export const makeDesk = (tell) => {
       );
     },
     async workflow({ name }, body) {
-      if (body.length > MOST_BODY) throw problem("too_large", await api.text("too_large"));
+      await checkSize(body);
       return { value: await api.later("scriptWorkflow", name, base64Of(body)) };
     },
     graph({ graph, server }) {
