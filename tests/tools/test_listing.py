@@ -59,6 +59,13 @@ NOT_LISTED = (
 )
 
 
+def write_scripting(root: Path) -> None:
+    folder = root / "app" / "scripting"
+    folder.mkdir(parents=True)
+    for name, text in SCRIPTING.items():
+        (folder / name).write_text(text)
+
+
 def test_files_that_python_needs_are_listed(tmp_path: Path) -> None:
     for name in (*LISTED, *NOT_LISTED):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -81,9 +88,7 @@ def test_both_files_are_generated(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "main.py").touch()
     (tmp_path / "pyscript.toml").write_text('interpreter = "./x.mjs"\n')
-    (tmp_path / "app" / "scripting").mkdir()
-    for name, text in SCRIPTING.items():
-        (tmp_path / "app" / "scripting" / name).write_text(text)
+    write_scripting(tmp_path)
     texts = generated(tmp_path)
     assert '"./app/main.py" = "./app/main.py"' in texts["pyscript.toml"]
     assert texts["index.html"].startswith("<!doctype html>\n<html")
@@ -91,13 +96,11 @@ def test_both_files_are_generated(tmp_path: Path) -> None:
 
 
 def test_what_the_editor_completes_is_the_module_s_public_part(tmp_path: Path) -> None:
-    (tmp_path / "app" / "scripting").mkdir(parents=True)
-    for name, text in SCRIPTING.items():
-        (tmp_path / "app" / "scripting" / name).write_text(text)
+    write_scripting(tmp_path)
     found = names(tmp_path)
     module, _, results = found.partition("RESULT_NAMES")
     assert 'label: "run"' in module
-    assert "detail: '(name: str=\"a\") -> Run'" in module or 'detail: "(name: str=' in module
+    assert """detail: "(name: str='a') -> Run\"""" in module
     assert 'info: "Run one."' in module
     assert "_hidden" not in found
     assert re.findall(r'label: "(\w+)"', results) == ["png", "server", "wait"]

@@ -240,14 +240,19 @@ async def test_a_socket_is_tried_once_a_minute_and_when_a_person_asks(world: Wor
     assert len(world.sockets.attempts) == 3
 
 
-async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
-    world.a.cors = False
+def hang_sockets(world: World) -> None:
+    """Have no socket to the first server open or fail."""
     hung = world.sockets.open
 
     def never(url: str, listener: Listener) -> FakeSocket:
         return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 5))
 
     world.sockets.open = never  # type: ignore[method-assign]
+
+
+async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
+    world.a.cors = False
+    hang_sockets(world)
     health = await world.clock.run(world.monitor.check(A, 0.8))
     assert health.why == message("health.unreadable")
 
@@ -255,12 +260,7 @@ async def test_a_socket_that_hangs_ends_with_the_check(world: World) -> None:
 async def test_a_failure_that_is_examined_long_does_not_undo_a_later_answer(
     world: World,
 ) -> None:
-    hung = world.sockets.open
-
-    def never(url: str, listener: Listener) -> FakeSocket:
-        return hung(url.replace(A.removeprefix("http:"), "//nowhere"), Listener(*[quiet] * 5))
-
-    world.sockets.open = never  # type: ignore[method-assign]
+    hang_sockets(world)
     world.a.cors = False
     examined = world.background.spawn(world.monitor.check(A, PATIENT_SECONDS), "check")
     await world.clock.advance(1)
